@@ -1,0 +1,4 @@
+// Time: the clock, zones, recurrence, words ↔ instants. An instant is a number, epoch milliseconds; a wall time is text and needs a zone.
+export * from './calendar.ts'
+export * from './clock.ts'
+export * from './zone.ts'
