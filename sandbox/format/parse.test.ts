@@ -180,13 +180,15 @@ describe('MarkdownV2', () => {
     [
       '__a _b_**__',
       'a b',
-      'underline 0+3',
+      'underline 0+2',
       'italic 2+1',
+      'underline 2+1',
     ],
     [
       '_a__b___',
       'ab',
-      'italic 0+2',
+      'italic 0+1',
+      'italic 1+1',
       'underline 1+1',
     ],
     ['[a](https://x.com/\\(b\\))', 'a', 'text_link 0+1 https://x.com/(b)'],
