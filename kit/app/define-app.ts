@@ -1,0 +1,20 @@
+// An app is one value: what it is and what it can do. Every ability but the manifest is optional.
+import type { Manifest } from './manifest.ts'
+
+/** What a person or the law may ask of any app that keeps rows about people. */
+export interface App<Bot = unknown, Jobs = unknown, Context = unknown> {
+  manifest: Manifest
+  /** What it says (`bot.ts`). */
+  bot?: Bot
+  /** What it does later (`jobs.ts`). */
+  jobs?: Jobs
+  /** Deletes everything this app keeps about a person. */
+  erase?: (context: Context, telegramId: number) => Promise<void>
+  /** Everything this app keeps about a person, as JSON. */
+  exportUser?: (context: Context, telegramId: number) => Promise<unknown>
+}
+
+/** Describes an app; wiring only. */
+export function defineApp<const T extends App<any, any, any>>(app: T): T {
+  return app
+}

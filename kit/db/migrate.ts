@@ -1,0 +1,63 @@
+// Brings a database to what the code expects: roles, each chain of migrations, functions, access. Run by the owner, never by the Worker.
+import type pg from 'pg'
+import type { Manifest } from '#kit/app'
+import { AppError } from '#kit/app'
+import { accessSql, catalogQuery, rolesSql } from './access.ts'
+
+/** One chain of migrations: `factory` for the shared tables, else an app's id. Files in the order they are applied. */
+export interface Chain { name: string, files: { name: string, sql: string }[] }
+
+export interface MigrateOptions {
+  manifests: readonly Manifest[]
+  chains: readonly Chain[]
+  /** Bodies of `create or replace function` statements. */
+  functions: readonly string[]
+  /** Epoch milliseconds, written beside each applied migration. */
+  now: number
+}
+
+async function sha256(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return [...new Uint8Array(hash)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
+ * Applies what is missing, in one transaction.
+ * @returns the names of the migrations applied now, as `chain/file`.
+ * @throws AppError `migration-changed` when an applied file is not what it was.
+ */
+export async function migrate(client: pg.Client, options: MigrateOptions): Promise<string[]> {
+  const { manifests, chains, functions, now } = options
+  const applied: string[] = []
+  await client.query('begin')
+  try {
+    await client.query(`select pg_advisory_xact_lock(hashtext('factory_migrations'))`)
+    await client.query(rolesSql(manifests))
+    await client.query(`create table if not exists public.factory_migrations (chain text not null, name text not null, hash text not null, applied_at timestamptz(3) not null, constraint factory_migrations_chain_name_pk primary key (chain, name))`)
+    const { rows } = await client.query<{ chain: string, name: string, hash: string }>('select chain, name, hash from public.factory_migrations')
+    const known = new Map(rows.map(row => [`${row.chain}/${row.name}`, row.hash]))
+    for (const chain of chains) {
+      for (const file of chain.files) {
+        const name = `${chain.name}/${file.name}`
+        const hash = await sha256(file.sql)
+        const before = known.get(name)
+        if (before === hash)
+          continue
+        if (before)
+          throw new AppError('migration-changed', `The migration ${name} was applied and has been changed since.`, { hint: 'Put the file back as it was and write the change as a new migration.' })
+        await client.query(file.sql)
+        await client.query('insert into public.factory_migrations values ($1, $2, $3, $4)', [chain.name, file.name, hash, new Date(now).toISOString()])
+        applied.push(name)
+      }
+    }
+    await client.query(functions.join('\n'))
+    const { rows: [catalog] } = await client.query(catalogQuery)
+    await client.query(accessSql(manifests, catalog))
+    await client.query('commit')
+    return applied
+  }
+  catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
