@@ -3,6 +3,9 @@ import { ApiError } from '../errors.ts'
 
 /** A refusal whose message is the description the Bot API answers beside error_code 400. */
 export class BadRequest extends ApiError {
+  /** the wording before the Bot API put its prefix to it */
+  readonly reason: string
+
   /** @param reason as the server's library words it; the Bot API lowers its first letter, except in FLAG_LIKE names */
   constructor(reason: string) {
     const flagLike = /^.[A-Z_]/.test(reason)
@@ -10,5 +13,6 @@ export class BadRequest extends ApiError {
       ? reason
       : reason.charAt(0).toLowerCase() + reason.slice(1)}`)
     this.name = 'BadRequest'
+    this.reason = reason
   }
 }
