@@ -44,37 +44,33 @@ function readMarkup(markup: Fields, where: ChatKind): Markup | undefined {
   const keyboard = rowsOf(markup, 'keyboard', 'Field "keyboard" must be an Array of Arrays', button => replyButton(button, where))
   const inline = rowsOf(markup, 'inline_keyboard', 'Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays', button => inlineButton(button, where))
   const remove = flag(markup, 'remove_keyboard')
-  const selective = flag(markup, 'selective')
-    ? { selective: true }
-    : {}
-  const asking = flag(markup, 'force_reply')
-    ? { force_reply: true as const }
-    : undefined
+  const selective = flag(markup, 'selective') && { selective: true }
+  const asking = flag(markup, 'force_reply') && { force_reply: true as const }
   const placeholder = text(markup, 'input_field_placeholder')
-  const shown = placeholder
-    ? { input_field_placeholder: placeholder }
-    : {}
+  const shown = placeholder !== '' && { input_field_placeholder: placeholder }
   if (keyboard) {
     const options = ['resize_keyboard', 'one_time_keyboard', 'is_persistent'].filter(name => flag(markup, name))
+    const ways = Object.fromEntries(options.map(name => [name, true]))
     return keyboard.length
       ? {
           keyboard,
-          ...Object.fromEntries(options.map(name => [name, true])),
+          ...ways,
           ...selective,
+          ...asking,
           ...shown,
         }
       : undefined
   }
   if (inline) {
     return inline.length
-      ? { inline_keyboard: inline }
+      ? { inline_keyboard: inline, ...asking }
       : undefined
   }
   if (remove)
     return { remove_keyboard: true, ...selective }
-  return forceReply
+  return asking
     ? {
-        force_reply: true,
+        ...asking,
         ...selective,
         ...shown,
       }
