@@ -16,3 +16,8 @@ export class BadRequest extends ApiError {
     this.reason = reason
   }
 }
+
+/** What is wrong with a text in a parse mode. */
+export function unparsable(reason: string): BadRequest {
+  return new BadRequest(`Can't parse entities: ${reason}`)
+}

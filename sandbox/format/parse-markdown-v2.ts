@@ -1,6 +1,6 @@
 // parse_mode MarkdownV2: nested entities, and every reserved character that marks nothing must be escaped.
 import type { Entity, EntityType, FormattedText } from './entity.ts'
-import { BadRequest } from './bad-request.ts'
+import { unparsable } from './bad-request.ts'
 import { dateTimeFormat } from './date-format.ts'
 import { byteOffset, sorted } from './entity.ts'
 import { readPreOpening } from './fence.ts'
@@ -101,7 +101,7 @@ export function parseMarkdownV2(source: string): FormattedText {
       else if (top.kind === 'CustomEmoji') {
         const link = readLink(source, i)
         if (!link)
-          throw refused('The entity must contain a tg://emoji or tg://time URL')
+          throw unparsable('The entity must contain a tg://emoji or tg://time URL')
         entity = emojiOrTime(link.link, span)
         i = link.end
       }
@@ -155,7 +155,7 @@ export function parseMarkdownV2(source: string): FormattedText {
         : begin('BlockQuote', 1)
     }
     else {
-      throw refused(`Character '${c}' is reserved and must be escaped with the preceding '\\'`)
+      throw unparsable(`Character '${c}' is reserved and must be escaped with the preceding '\\'`)
     }
   }
 
@@ -225,7 +225,7 @@ function readLink(source: string, start: number): { link: string, end: number } 
     link += source[i++]
   }
   if (source[i] !== ')')
-    throw refused(`Can't find end of a URL at byte offset ${byteOffset(source, start + 1)}`)
+    throw unparsable(`Can't find end of a URL at byte offset ${byteOffset(source, start + 1)}`)
   return { link, end: i + 1 }
 }
 
@@ -235,10 +235,10 @@ function emojiOrTime(link: string, span: { offset: number, length: number }): En
     return { type: 'custom_emoji', ...span, custom_emoji_id: emoji }
   const time = linkedTime(link)
   if (!time)
-    throw refused('Invalid tg://emoji or tg://time URL specified')
+    throw unparsable('Invalid tg://emoji or tg://time URL specified')
   const format = dateTimeFormat(time.format)
   if (format === undefined)
-    throw refused('Invalid date format used')
+    throw unparsable('Invalid date format used')
   return {
     type: 'date_time',
     ...span,
@@ -247,10 +247,6 @@ function emojiOrTime(link: string, span: { offset: number, length: number }): En
   }
 }
 
-function unclosed(source: string, { kind, start }: Open): BadRequest {
-  return refused(`Can't find end of ${kind} entity at byte offset ${byteOffset(source, start)}`)
-}
-
-function refused(reason: string): BadRequest {
-  return new BadRequest(`Can't parse entities: ${reason}`)
+function unclosed(source: string, { kind, start }: Open): Error {
+  return unparsable(`Can't find end of ${kind} entity at byte offset ${byteOffset(source, start)}`)
 }

@@ -1,6 +1,6 @@
 // parse_mode Markdown, the old one: no nesting, and only _ * ` [ may be escaped.
 import type { Entity, FormattedText } from './entity.ts'
-import { BadRequest } from './bad-request.ts'
+import { unparsable } from './bad-request.ts'
 import { byteOffset } from './entity.ts'
 import { readPreOpening } from './fence.ts'
 import { linkEntity } from './link-entity.ts'
@@ -38,7 +38,7 @@ export function parseMarkdown(source: string): FormattedText {
         : mark
     const bodyEnd = source.indexOf(closing, bodyStart)
     if (bodyEnd < 0)
-      throw new BadRequest(`Can't parse entities: Can't find end of the entity starting at byte offset ${byteOffset(source, begin)}`)
+      throw unparsable(`Can't find end of the entity starting at byte offset ${byteOffset(source, begin)}`)
     const body = source.slice(bodyStart, bodyEnd)
     const span = { offset: text.length, length: body.length }
     text += body
