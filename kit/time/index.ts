@@ -1,7 +1,10 @@
 // Time: the clock, zones, recurrence, words ↔ instants. An instant is a number, epoch milliseconds; a wall time is text and needs a zone.
 export * from './calendar.ts'
 export * from './clock.ts'
-export * from './cron.ts'
-export * from './occurrences.ts'
-export * from './recurrence.ts'
+export { parseDuration } from './duration.ts'
+export * from './format.ts'
+export { nextOccurrence, type Occurrence, occurrences } from './occurrences.ts'
+export { parseWhen, type When, type WhenContext, type WhenRefused, type WhenUnderstood } from './parse-when.ts'
+export { minimumStep, type Recurrence, type RecurrenceInput, RecurrenceSchema } from './recurrence.ts'
+export { type Language, plural, vocabulary } from './vocabulary.ts'
 export * from './zone.ts'

@@ -10,9 +10,18 @@ export interface Wall { date: DateText, time: TimeText }
 /** `weekday`: Monday is 1, Sunday is 7. */
 export interface WallTime { year: number, month: number, day: number, hour: number, minute: number, second: number, weekday: number }
 
-/** The IANA name in its proper spelling (`europe/berlin` → `Europe/Berlin`), or null. Offsets such as `+03:00` are not zones. */
+/**
+ * The IANA name in its proper spelling (`europe/berlin` → `Europe/Berlin`), or null. `UTC+3` is `Etc/GMT-3`, whose sign is turned
+ * round; bare offsets such as `+03:00` are not zones (databases disagree about their sign).
+ */
 export function normalizeZone(name: string): string | null {
   const text = name.trim()
+  const offset = /^(?:utc|gmt) ?([+\-−])(\d{1,2})(?::00)?$/i.exec(text)
+  if (offset) {
+    return fixedZone(offset[1] === '+'
+      ? Number(offset[2])
+      : -Number(offset[2]))
+  }
   if (!/^[a-z]/i.test(text))
     return null
   try {
@@ -88,6 +97,16 @@ export function clockChange(date: DateText, zone: string): 'forward' | 'back' | 
   return now > old
     ? 'forward'
     : 'back'
+}
+
+function fixedZone(hours: number): string | null {
+  if (hours < -12 || hours > 14)
+    return null
+  return hours === 0
+    ? 'UTC'
+    : `Etc/GMT${hours > 0
+      ? '-'
+      : '+'}${Math.abs(hours)}`
 }
 
 function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
