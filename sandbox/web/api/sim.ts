@@ -1,0 +1,103 @@
+// The one place that talks to the server. Every refusal becomes a SimError whose message may be shown to a person.
+import type { Bot, Call, Chat, ChatDetails, ChatRef, Clock, Fault, Message, Outgoing, PressAnswer, User, World } from './types.ts'
+import { record } from './recorder.ts'
+
+/** The server refused (`code` is its permanent name for it) or could not be reached (`offline`). */
+export class SimError extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body === undefined
+        ? {}
+        : { 'content-type': 'application/json' },
+      body: body === undefined
+        ? undefined
+        : JSON.stringify(body),
+    })
+  }
+  catch {
+    throw new SimError('offline', 'The sandbox does not answer. Is it still running?')
+  }
+  const text = await response.text()
+  const answer: unknown = text.startsWith('{') || text.startsWith('[')
+    ? JSON.parse(text)
+    : {}
+  if (response.ok)
+    return answer as T
+  const { code = `http-${response.status}`, message, description } = answer as Partial<Record<'code' | 'message' | 'description', string>>
+  throw new SimError(String(code), message ?? description ?? `The sandbox answered ${response.status}.`)
+}
+
+/** The GET parameters that name a chat. */
+export function chatQuery(ref: ChatRef): string {
+  return typeof ref === 'number'
+    ? `chat=${ref}`
+    : `bot=${ref.bot}&user=${ref.user}`
+}
+
+const get = <T>(path: string) => request<T>('GET', path)
+
+/** Sends an action of a person and keeps it for "save as test". */
+async function act<T>(path: string, body: Record<string, unknown>): Promise<T> {
+  const answer = await request<T>('POST', path, body)
+  record({ path, body, answer })
+  return answer
+}
+
+export const sim = {
+  view: (as: number) => get<World>(`/sim/view?as=${as}`),
+  users: () => get<User[]>('/sim/users'),
+  bots: () => get<Bot[]>('/sim/bots'),
+  chat: (ref: ChatRef, as: number) => get<ChatDetails>(`/sim/chat?${chatQuery(ref)}&as=${as}`),
+  messages: (ref: ChatRef, as: number) => get<Message[]>(`/sim/messages?${chatQuery(ref)}&as=${as}`),
+  calls: (bot?: number) => get<Call[]>(`/sim/calls${bot === undefined
+    ? ''
+    : `?bot=${bot}`}`),
+  clock: () => get<Clock>('/sim/clock'),
+  faults: () => get<Fault[]>('/sim/fault'),
+
+  createUser: (user: { first_name: string, last_name?: string, username?: string, language_code?: string }) => act<User>('/sim/users', user),
+  createBot: (bot: { username: string, first_name: string }) => act<Bot>('/sim/bots', bot),
+  createChat: (chat: { type: string, title: string, owner: number, members?: number[], topics?: boolean }) => act<Chat>('/sim/chats', chat),
+  setMember: (chat: number, user: number, status: string, rights?: Record<string, boolean>) => act<unknown>('/sim/members', {
+    chat,
+    user,
+    status,
+    ...(rights
+      ? { rights }
+      : {}),
+  }),
+  send: (chat: ChatRef, from: number, message: Outgoing) => act<Message | Message[]>('/sim/send', { chat, from, ...message }),
+  edit: (chat: ChatRef, from: number, message_id: number, change: Outgoing) => act<Message>('/sim/edit', { chat, from, message_id, ...change }),
+  remove: (chat: ChatRef, from: number, message_id: number) => act<unknown>('/sim/delete', { chat, from, message_id }),
+  press: (chat: ChatRef, from: number, message_id: number, button: string) => act<PressAnswer>('/sim/press', { chat, from, message_id, button }),
+  react: (chat: ChatRef, from: number, message_id: number, emoji: string[]) => act<unknown>('/sim/react', {
+    chat,
+    from,
+    message_id,
+    reaction: emoji.map(one => ({ type: 'emoji', emoji: one })),
+  }),
+  vote: (chat: ChatRef, from: number, message_id: number, option_ids: number[]) => act<unknown>('/sim/vote', { chat, from, message_id, option_ids }),
+  pin: (chat: ChatRef, from: number, message_id: number, pinned: boolean) => act<unknown>('/sim/pin', { chat, from, message_id, pinned }),
+  topic: (chat: ChatRef, from: number, change: { topic?: number, name?: string, closed?: boolean }) => act<unknown>('/sim/topic', { chat, from, ...change }),
+  migrate: (chat: number) => act<Chat>('/sim/migrate', { chat }),
+  leave: (chat: number, user: number) => act<unknown>('/sim/leave', { chat, user }),
+  block: (bot: number, user: number, blocked: boolean) => act<unknown>('/sim/block', { bot, user, blocked }),
+  moveClock: (change: { advance: string } | { to: string } | { running: boolean }) => act<Clock>('/sim/clock', change),
+  fault: (fault: Fault) => act<unknown>('/sim/fault', { ...fault }),
+
+  clearFaults: () => request<unknown>('DELETE', '/sim/fault'),
+  read: (chat: ChatRef, user: number) => request<unknown>('POST', '/sim/read', { chat, user }),
+}
+
+/** Where the bytes of a file are. */
+export const fileUrl = (file: { file_unique_id: string }): string => `/sim/file/${encodeURIComponent(file.file_unique_id)}`

@@ -1,0 +1,2 @@
+// What Vite understands and TypeScript does not.
+declare module '*.css'
