@@ -127,7 +127,7 @@ begin
 end $$;
 
 -- Writes down how each job went, and starts what its owner wanted to happen then (payload.then), in the same transaction.
--- outcome: done | failed | uncertain | missed end it; retry waits until `at`; paused holds the whole bot until `at`; migrated moves the chat and tries again.
+-- outcome: done | failed | uncertain | missed end it; retry waits until `at`; paused holds the whole bot until `at`; released was not tried; migrated moves the chat and tries again.
 create or replace function public.factory_settle(p_results jsonb, p_now timestamptz)
 returns void language plpgsql volatile set search_path = '' as $$
 declare
@@ -154,6 +154,8 @@ begin
       else
         update public.factory_jobs set state = 'waiting', lease_until = null, error = r->>'error', run_at = (r->>'at')::timestamptz where id = j.id;
       end if;
+    elsif r->>'outcome' = 'released' then
+      update public.factory_jobs set state = 'waiting', lease_until = null, attempts = j.attempts - 1 where id = j.id;
     elsif r->>'outcome' = 'migrated' then
       update public.factory_jobs set state = 'waiting', lease_until = null, attempts = j.attempts - 1 where id = j.id;
       perform public.factory_migrate_chat(j.app, j.chat_id, (r->>'to')::bigint);

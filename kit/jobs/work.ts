@@ -1,0 +1,68 @@
+// What app code works with, in an update and in a job alike: its rows, the time, Telegram, and a plan for later.
+import type { Database } from '#kit/db'
+import type { Clock } from '#kit/time'
+import type { UserFromGetMe } from '@grammyjs/types'
+import type { Api } from 'grammy'
+import type { GenericSchema, InferOutput } from 'valibot'
+import type { Plan } from './plan.ts'
+import type { App, Environment } from '#kit/app'
+import type { Connection } from '#kit/db'
+
+/** One call of the Worker: everything it may use, and how many outgoing calls it has left. */
+export interface Invocation {
+  environment: Environment
+  clock: Clock
+  connection: Connection
+  /** Outgoing calls left in this invocation. Counted, never timed: clocks stand still during CPU work on Workers. */
+  calls: { left: number }
+}
+
+/** An app that is on: with its token and what Telegram would say of its bot. */
+export interface RunningApp {
+  app: App<any, any, any>
+  id: string
+  token: string
+  me: UserFromGetMe
+}
+
+export interface Work {
+  /** The app's id. */
+  app: string
+  /** Queries as this app's role, in the open transaction. */
+  db: Database
+  /** Epoch milliseconds. */
+  now: number
+  me: UserFromGetMe
+  /** Telegram: methods that only ask (`get…`) are called now, all others are planned and answer `true`. */
+  telegram: Api
+  plan: Plan
+}
+
+/** How a planned call went; the payload of the job named in `then`. */
+export interface Delivery<Data = any> {
+  data: Data
+  /** The send's own id. */
+  job: number
+  outcome: 'done' | 'failed' | 'uncertain' | 'missed'
+  /** For messages `{ message_id, chat_id, date }`, or a list of them. */
+  result?: any
+  /** Telegram's words. */
+  error?: string
+  /** Telegram's error code. */
+  code?: number
+}
+
+export interface Job<S extends GenericSchema = GenericSchema> {
+  /** A payload that does not fit is never run. */
+  payload: S
+  run: (work: Work, payload: InferOutput<S>) => Promise<void>
+  /** Its time was longer ago than `late` allows. */
+  missed?: (work: Work, payload: InferOutput<S>) => Promise<void>
+  /** It failed for good. */
+  failed?: (work: Work, payload: InferOutput<S>, error: string) => Promise<void>
+}
+
+/** One of an app's jobs; it may run twice, so what it does must be the same then. */
+export function defineJob<S extends GenericSchema>(job: Job<S>): Job<S> {
+  return job
+}
