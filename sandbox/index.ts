@@ -1,0 +1,140 @@
+// A pretend Telegram on this machine: the Bot API for any client, `/sim` for scripts, a web chat for people.
+import type { AddressInfo } from 'node:net'
+import type { ApiCall } from './bot-api/method.ts'
+import type { Worker } from './stack.ts'
+import type { World } from './world/world.ts'
+import { join } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { dispatch, mayBeReply } from './bot-api/dispatch.ts'
+import { createClock } from './clock.ts'
+import { createEvents } from './events.ts'
+import { createFaults } from './faults.ts'
+import { createLog } from './log.ts'
+import { createServer } from './server.ts'
+import { createStack } from './stack.ts'
+import { createPolling } from './updates/polling.ts'
+import { createWebhookSender, wakeAll } from './updates/webhook.ts'
+import { createAnswers } from './world/callbacks.ts'
+import { createFileStore } from './world/files.ts'
+import { addBot } from './world/people.ts'
+import { watch } from './world/polls.ts'
+import { openStorage } from './world/storage.ts'
+import { botById } from './world/world.ts'
+
+export type { Worker } from './stack.ts'
+
+export interface SandboxOptions {
+  /** 0 = a free one. The sandbox listens on 127.0.0.1 only. */
+  port: number
+  /** Where state and files live over restarts; without it they live in memory. */
+  dataDir?: string
+  /** Bots that exist from the start. The id is the part of the token before the colon; one that is there already stays as it is. */
+  bots?: { token: string, username: string, first_name: string, app?: string }[]
+  /** The stack this Telegram serves: it gets a `POST <url>/tick` as from a cron trigger. */
+  worker?: Worker
+  /** The built web chat, served at `/`. */
+  webDir?: string
+  /** The built mini apps, served at `/pages/`. */
+  pagesDir?: string
+}
+
+export interface Sandbox {
+  url: string
+  port: number
+  attach(worker: Worker | undefined): void
+  /** Resolves when every webhook queue is empty or waits for a later moment, and the jobs due now have run. */
+  settle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts it. A taken port rejects with an Error whose `code` is EADDRINUSE. */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const storage = openStorage(options.dataDir)
+  const { state } = storage
+  const events = createEvents()
+  const clock = createClock(state.clock)
+  const save = () => storage.touch(() => ({
+    ...state,
+    clock: clock.snapshot(),
+  }))
+  clock.onJump(() => {
+    save()
+    events.emit({ type: 'clock' })
+  })
+  const files = createFileStore(options.dataDir && join(options.dataDir, 'files'))
+  const world: World = {
+    state,
+    clock,
+    events,
+    files,
+    save,
+    log: createLog(),
+    faults: createFaults(),
+    answers: createAnswers(),
+    wake() {},
+  }
+
+  const polling = createPolling(world)
+  const sender = createWebhookSender(world, async (bot, { method, ...params }) => {
+    const call: ApiCall = {
+      world,
+      bot,
+      files: new Map(),
+      polling,
+    }
+    await dispatch(call, {
+      method: String(method),
+      params,
+      via: 'reply',
+      foreign: false,
+    }, mayBeReply(String(method)))
+  })
+  world.wake = (bot) => {
+    polling.wake(bot)
+    sender.wake(bot)
+  }
+  const stack = createStack(world, sender.idle)
+
+  for (const bot of options.bots ?? []) {
+    const known = botById(world, Number(bot.token.split(':')[0]))
+    if (known) {
+      Object.assign(known, {
+        token: bot.token,
+        username: bot.username,
+        ...bot.app && { app: bot.app },
+      })
+    }
+    else {
+      addBot(world, bot)
+    }
+  }
+  for (const poll of Object.values(state.polls))
+    watch(world, poll)
+
+  const app = createServer({ world, stack, polling }, options.webDir, options.pagesDir)
+  const server = createAdaptorServer({ fetch: app.fetch })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  stack.attach(options.worker)
+  wakeAll(world, sender)
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    attach: stack.attach,
+    settle: stack.settle,
+    async close() {
+      stack.close()
+      sender.close()
+      polling.close()
+      clock.close()
+      const closed = new Promise<void>(resolve => server.close(() => resolve()))
+      ;(server as import('node:http').Server).closeAllConnections()
+      await closed
+      storage.flush()
+    },
+  }
+}

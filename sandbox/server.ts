@@ -1,0 +1,74 @@
+// Every way into the sandbox: the Bot API, `/sim`, files, the web chat's page. Only this machine may come in.
+import type { MiddlewareHandler } from 'hono'
+import type { NodeEnv } from './bot-api/http.ts'
+import type { Sim } from './sim/context.ts'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { botApi, download } from './bot-api/http.ts'
+import { ApiError, SimError } from './errors.ts'
+import { controlRoutes } from './sim/control.ts'
+import { peopleRoutes } from './sim/people.ts'
+import { readRoutes } from './sim/read.ts'
+import { roomRoutes } from './sim/rooms.ts'
+import { touchRoutes } from './sim/touch.ts'
+import { sendRoute } from './sim/write.ts'
+
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
+const NOT_YET = [
+  'inline',
+  'open',
+  'pay',
+  'subscription',
+  'stripe',
+  'stripe/deliver',
+  'location',
+]
+
+/** A page from elsewhere in the same browser, or a name that was pointed at us, is refused. */
+const onlyFromHere: MiddlewareHandler = async (c, next) => {
+  const origin = c.req.header('origin')
+  const originIsHere = origin === undefined || LOOPBACK.test(origin.replace(/^https?:\/\//, ''))
+  if (!LOOPBACK.test(c.req.header('host') ?? '') || !originIsHere)
+    return c.json({ code: 'foreign-origin', message: 'The sandbox answers this machine only.' }, 403)
+  await next()
+}
+
+export function createServer(sim: Sim, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
+  const app = new Hono<NodeEnv>()
+  app.use(onlyFromHere)
+  app.onError((error, c) => {
+    if (error instanceof SimError)
+      return c.json({ code: error.code, message: error.message }, error.status)
+    if (error instanceof ApiError)
+      return c.json({ code: 'telegram-refuses', message: error.message }, 400)
+    console.error(error)
+    return c.json({ code: 'sandbox-failed', message: 'The sandbox failed; its console says why.' }, 500)
+  })
+
+  for (const routes of [
+    peopleRoutes(sim),
+    roomRoutes(sim),
+    sendRoute(sim),
+    touchRoutes(sim),
+    readRoutes(sim),
+    controlRoutes(sim),
+  ])
+    app.route('/sim', routes)
+  for (const name of NOT_YET)
+    app.post(`/sim/${name}`, c => c.json({ code: 'not-emulated', message: `/sim/${name} is not emulated yet.` }, 501))
+  app.all('/sim/*', c => c.json({ code: 'no-such-call', message: `There is no ${c.req.method} ${c.req.path}.` }, 404))
+
+  app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
+  app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))
+
+  if (pagesDir) {
+    app.use('/pages/*', serveStatic({
+      root: pagesDir,
+      rewriteRequestPath: path => path.replace(/^\/pages/, ''),
+    }))
+  }
+  if (webDir)
+    app.use(serveStatic({ root: webDir }))
+  app.notFound(c => c.json({ ok: false, error_code: 404, description: 'Not Found' }, 404))
+  return app
+}
