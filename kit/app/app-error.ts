@@ -22,6 +22,8 @@ export class AppError extends Error {
 
   /** Message and hint as a person reads them. */
   get words(): string {
-    return this.hint ? `${this.message} ${this.hint}` : this.message
+    return this.hint
+      ? `${this.message} ${this.hint}`
+      : this.message
   }
 }

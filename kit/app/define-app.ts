@@ -6,6 +6,10 @@ export interface App<Bot = unknown, Jobs = unknown, Context = unknown> {
   manifest: Manifest
   /** What it says (`bot.ts`). */
   bot?: Bot
+  /** What it does with the next message of a person in a dialog, per step (`bot.ts`). */
+  steps?: Record<string, (context: any) => Promise<void>>
+  /** Per command, the queries that may leave ahead of its handler (`bot.ts`). */
+  reads?: Record<string, (who: any) => any[]>
   /** What it does later (`jobs.ts`). */
   jobs?: Jobs
   /** Deletes everything this app keeps about a person. */

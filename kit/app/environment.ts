@@ -24,24 +24,116 @@ const whole = v.pipe(v.string(), v.regex(/^-?\d+$/, 'is not a whole number'), v.
 const token = v.pipe(v.string(), v.regex(/^\d{5,16}:[\w-]{30,}$/, 'is not a bot token as BotFather gives them (digits, a colon, letters)'))
 
 const shared: Variable[] = [
-  { name: 'TICK_SECRET', kind: 'shared', generated: true, schema: v.pipe(v.string(), v.minLength(16, 'is shorter than 16 characters')), about: 'Whoever calls POST /tick must carry it as a bearer token.' },
-  { name: 'WORKER_DATABASE_URL', kind: 'shared', schema: v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'is not a postgres:// address')), about: 'How the Worker reaches the database as factory_worker; not needed where a HYPERDRIVE binding exists.' },
-  { name: 'WORKER_DATABASE_PASSWORD', kind: 'cli', generated: true, schema: text, about: 'The password of the Worker\'s database login; used once, when the login is made.' },
-  { name: 'DATABASE_URL', kind: 'cli', schema: text, about: 'The database owner\'s connection, for migrations only. Never give it to the Worker: it refuses to start.' },
-  { name: 'STRIPE_SECRET_KEY', kind: 'service', schema: text, about: 'Stripe: sells plans by card. Without it card payments are off.' },
-  { name: 'STRIPE_WEBHOOK_SECRET', kind: 'service', schema: text, about: 'Stripe: proves that a webhook is Stripe\'s.' },
-  { name: 'ANTHROPIC_API_KEY', kind: 'service', schema: text, about: 'Claude: reads receipts and conversations. Without it those abilities are off.' },
-  { name: 'SUPABASE_URL', kind: 'service', schema: url, about: 'The Supabase project, for file storage.' },
-  { name: 'SUPABASE_JWT_SECRET', kind: 'service', schema: v.pipe(v.string(), v.minLength(32, 'is shorter than 32 characters')), about: 'Signs mini-app sessions so that Supabase accepts them.' },
-  { name: 'FOUNDER_CHAT_ID', kind: 'optional', schema: whole, about: 'Your own Telegram id: alerts about failing apps go there.' },
-  { name: 'PAGES_ORIGIN', kind: 'optional', schema: url, about: 'Where the mini apps live, e.g. https://you.github.io.' },
-  { name: 'GITHUB_TOKEN', kind: 'cli', schema: text, about: 'GitHub: for committing metrics, if you want that.' },
-  { name: 'METRICS_REPO', kind: 'cli', schema: text, about: 'owner/name of the repository metrics are committed to; empty: no commit.' },
-  { name: 'CLOUDFLARE_ACCOUNT_ID', kind: 'cli', schema: text, about: 'Cloudflare: the account the Worker is deployed to.' },
-  { name: 'CLOUDFLARE_API_TOKEN', kind: 'cli', schema: text, about: 'Cloudflare: may edit Workers, Hyperdrive and Queues.' },
-  { name: 'TELEGRAM_API_ROOT', kind: 'optional', schema: url, about: 'Another Bot API server; https://api.telegram.org when empty.' },
-  { name: 'SUBREQUEST_BUDGET', kind: 'optional', schema: whole, about: 'Outgoing calls one invocation may make; 50, as on Cloudflare\'s free plan, when empty.' },
-  { name: 'CLOCK_URL', kind: 'optional', schema: url, about: 'Local only: the sandbox\'s clock. Never set it on the internet.' },
+  {
+    name: 'TICK_SECRET',
+    kind: 'shared',
+    generated: true,
+    schema: v.pipe(v.string(), v.minLength(16, 'is shorter than 16 characters')),
+    about: 'Whoever calls POST /tick must carry it as a bearer token.',
+  },
+  {
+    name: 'WORKER_DATABASE_URL',
+    kind: 'shared',
+    schema: v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'is not a postgres:// address')),
+    about: 'How the Worker reaches the database as factory_worker; not needed where a HYPERDRIVE binding exists.',
+  },
+  {
+    name: 'WORKER_DATABASE_PASSWORD',
+    kind: 'cli',
+    generated: true,
+    schema: text,
+    about: 'The password of the Worker\'s database login; used once, when the login is made.',
+  },
+  {
+    name: 'DATABASE_URL',
+    kind: 'cli',
+    schema: text,
+    about: 'The database owner\'s connection, for migrations only. Never give it to the Worker: it refuses to start.',
+  },
+  {
+    name: 'STRIPE_SECRET_KEY',
+    kind: 'service',
+    schema: text,
+    about: 'Stripe: sells plans by card. Without it card payments are off.',
+  },
+  {
+    name: 'STRIPE_WEBHOOK_SECRET',
+    kind: 'service',
+    schema: text,
+    about: 'Stripe: proves that a webhook is Stripe\'s.',
+  },
+  {
+    name: 'ANTHROPIC_API_KEY',
+    kind: 'service',
+    schema: text,
+    about: 'Claude: reads receipts and conversations. Without it those abilities are off.',
+  },
+  {
+    name: 'SUPABASE_URL',
+    kind: 'service',
+    schema: url,
+    about: 'The Supabase project, for file storage.',
+  },
+  {
+    name: 'SUPABASE_JWT_SECRET',
+    kind: 'service',
+    schema: v.pipe(v.string(), v.minLength(32, 'is shorter than 32 characters')),
+    about: 'Signs mini-app sessions so that Supabase accepts them.',
+  },
+  {
+    name: 'FOUNDER_CHAT_ID',
+    kind: 'optional',
+    schema: whole,
+    about: 'Your own Telegram id: alerts about failing apps go there.',
+  },
+  {
+    name: 'PAGES_ORIGIN',
+    kind: 'optional',
+    schema: url,
+    about: 'Where the mini apps live, e.g. https://you.github.io.',
+  },
+  {
+    name: 'GITHUB_TOKEN',
+    kind: 'cli',
+    schema: text,
+    about: 'GitHub: for committing metrics, if you want that.',
+  },
+  {
+    name: 'METRICS_REPO',
+    kind: 'cli',
+    schema: text,
+    about: 'owner/name of the repository metrics are committed to; empty: no commit.',
+  },
+  {
+    name: 'CLOUDFLARE_ACCOUNT_ID',
+    kind: 'cli',
+    schema: text,
+    about: 'Cloudflare: the account the Worker is deployed to.',
+  },
+  {
+    name: 'CLOUDFLARE_API_TOKEN',
+    kind: 'cli',
+    schema: text,
+    about: 'Cloudflare: may edit Workers, Hyperdrive and Queues.',
+  },
+  {
+    name: 'TELEGRAM_API_ROOT',
+    kind: 'optional',
+    schema: url,
+    about: 'Another Bot API server; https://api.telegram.org when empty.',
+  },
+  {
+    name: 'SUBREQUEST_BUDGET',
+    kind: 'optional',
+    schema: whole,
+    about: 'Outgoing calls one invocation may make; 50, as on Cloudflare\'s free plan, when empty.',
+  },
+  {
+    name: 'CLOCK_URL',
+    kind: 'optional',
+    schema: url,
+    about: 'Local only: the sandbox\'s clock. Never set it on the internet.',
+  },
 ]
 
 /** Every variable the given apps and the kit know, in the order of .env.example. */
@@ -54,7 +146,10 @@ export function environmentVariables(manifests: readonly Manifest[]): Variable[]
     app: manifest.id,
     about: `${manifest.name}: the token BotFather gave @${manifest.username}. Without it only this bot is off.`,
   }))
-  return [...tokens, ...shared]
+  return [
+    ...tokens,
+    ...shared,
+  ]
 }
 
 /** What the Worker works with, once checked. */

@@ -3,10 +3,27 @@ import * as v from 'valibot'
 import { AppError } from './app-error.ts'
 
 /** Words the routes, roles and tables of the shared parts use; no app may be called like that. */
-export const reservedIds = ['factory', 'stripe', 'tick', 'health', 'pages', 'sim', 'file', 'bot', 'app', 'user', 'auth', 'storage', 'public'] as const
+export const reservedIds = [
+  'factory',
+  'stripe',
+  'tick',
+  'health',
+  'pages',
+  'sim',
+  'file',
+  'bot',
+  'app',
+  'user',
+  'auth',
+  'storage',
+  'public',
+] as const
 
 /** A text in every language the portfolio speaks. */
-const Words = v.strictObject({ en: v.pipe(v.string(), v.minLength(1)), ru: v.pipe(v.string(), v.minLength(1)) })
+const Words = v.strictObject({
+  en: v.pipe(v.string(), v.minLength(1)),
+  ru: v.pipe(v.string(), v.minLength(1)),
+})
 
 const Command = v.strictObject({
   /** Telegram: 1–32 of a–z, 0–9 and underscore (core.telegram.org/bots/api#botcommand). */
@@ -34,14 +51,38 @@ export const ManifestSchema = v.strictObject({
   /** The bot's @name, without the @. The Worker never asks Telegram for it. */
   username: v.pipe(v.string(), v.regex(/^[a-z]\w{3,30}bot$/i, 'a bot\'s username is 5–32 letters, digits and _ and ends in "bot"')),
   tier: v.picklist([1, 2, 3]),
-  stage: v.picklist(['idea', 'building', 'beta', 'done', 'retired']),
+  stage: v.picklist([
+    'idea',
+    'building',
+    'beta',
+    'done',
+    'retired',
+  ]),
   /** Shown in the empty chat before START; Telegram allows 512 characters. */
-  description: v.strictObject({ en: v.pipe(v.string(), v.maxLength(512)), ru: v.pipe(v.string(), v.maxLength(512)) }),
+  description: v.strictObject({
+    en: v.pipe(v.string(), v.maxLength(512)),
+    ru: v.pipe(v.string(), v.maxLength(512)),
+  }),
   /** Shown on the bot's profile; Telegram allows 120 characters. */
-  short_description: v.strictObject({ en: v.pipe(v.string(), v.maxLength(120)), ru: v.pipe(v.string(), v.maxLength(120)) }),
+  short_description: v.strictObject({
+    en: v.pipe(v.string(), v.maxLength(120)),
+    ru: v.pipe(v.string(), v.maxLength(120)),
+  }),
   commands: v.pipe(v.array(Command), v.maxLength(100)),
   /** Kinds of update beyond messages, edits, buttons and the bot's own membership, which every bot gets. */
-  updates: v.optional(v.array(v.picklist(['message_reaction', 'message_reaction_count', 'chat_member', 'chat_join_request', 'pre_checkout_query', 'inline_query', 'chosen_inline_result', 'poll', 'poll_answer', 'channel_post', 'edited_channel_post'])), []),
+  updates: v.optional(v.array(v.picklist([
+    'message_reaction',
+    'message_reaction_count',
+    'chat_member',
+    'chat_join_request',
+    'pre_checkout_query',
+    'inline_query',
+    'chosen_inline_result',
+    'poll',
+    'poll_answer',
+    'channel_post',
+    'edited_channel_post',
+  ])), []),
   /** Abilities that need a key or a service; without it the ability is switched off, not the app. */
   needs: v.optional(v.array(v.picklist(['stripe', 'claude', 'files'])), []),
   plans: v.optional(v.array(Plan), []),
@@ -68,5 +109,13 @@ export function tokenVariable(id: string): string {
 
 /** What Telegram is asked to deliver to this bot; always sent in full, because an omitted list keeps the previous one. */
 export function allowedUpdates(manifest: Manifest): string[] {
-  return [...new Set(['message', 'edited_message', 'callback_query', 'my_chat_member', ...manifest.updates])]
+  return [
+    ...new Set([
+      'message',
+      'edited_message',
+      'callback_query',
+      'my_chat_member',
+      ...manifest.updates,
+    ]),
+  ]
 }

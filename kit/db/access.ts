@@ -19,7 +19,10 @@ export function rolesSql(manifests: readonly Manifest[]): string {
   ]
   for (const name of ['anon', 'authenticated', 'service_role'])
     lines.push(role(name, 'nologin'))
-  const acting = ['factory_system', ...manifests.flatMap(({ id }) => [`app_${id}`, `app_${id}_user`])]
+  const acting = [
+    'factory_system',
+    ...manifests.flatMap(({ id }) => [`app_${id}`, `app_${id}_user`]),
+  ]
   for (const name of acting) {
     lines.push(role(name, 'nologin'))
     lines.push(`grant ${name} to factory_worker with inherit false, set true;`)
@@ -32,7 +35,14 @@ export function rolesSql(manifests: readonly Manifest[]): string {
 }
 
 /** The shared tables an app's role may touch, its own rows only. */
-const appRows = ['factory_updates', 'factory_people', 'factory_chats', 'factory_dialogs', 'factory_jobs', 'factory_dead_letters']
+const appRows = [
+  'factory_updates',
+  'factory_people',
+  'factory_chats',
+  'factory_dialogs',
+  'factory_jobs',
+  'factory_dead_letters',
+]
 const ownersOnly = ['factory_migrations']
 
 /** SQL that closes everything and opens what each role needs; after the migrations. */

@@ -9,7 +9,9 @@ export { instant } from './instant.ts'
 export const identity = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity()
 
 /** A Telegram id of a person or a chat: up to 52 bits (core.telegram.org/bots/api#user). */
-export const telegramId = customType<{ data: number, driverData: number }>({ dataType: () => 'bigint' })
+export const telegramId = customType<{ data: number, driverData: number }>({
+  dataType: () => 'bigint',
+})
 
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ'
 
@@ -34,5 +36,8 @@ export const appColumn = (app: string) => text().notNull().default(sql.raw(`'${a
 
 /** An app's column holding a chat id follows the chat when a group becomes a supergroup: one UPDATE moves them all. */
 export function chatReference(columns: { app: any, chatId: any }) {
-  return foreignKey({ columns: [columns.app, columns.chatId], foreignColumns: [factoryChats.app, factoryChats.chatId] }).onUpdate('cascade')
+  return foreignKey({
+    columns: [columns.app, columns.chatId],
+    foreignColumns: [factoryChats.app, factoryChats.chatId],
+  }).onUpdate('cascade')
 }

@@ -25,16 +25,30 @@ function parseBigint(value: string): number {
 
 const asText = (value: string) => value
 // 20 int8 · 1016 int8[] · dates and times stay text: the column types turn them into what the code uses
-const parsers: Record<number, (value: string) => unknown> = { 20: parseBigint, 1082: asText, 1083: asText, 1114: asText, 1184: asText }
+const parsers: Record<number, (value: string) => unknown> = {
+  20: parseBigint,
+  1082: asText,
+  1083: asText,
+  1114: asText,
+  1184: asText,
+}
 
-const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid as never, format as never) }
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid as never, format as never),
+}
 
 /**
  * Opens a connection that is ready to take statements before the handshake is over.
  * Errors of the handshake surface at the first statement.
  */
 export function connect(url: string): Connection {
-  const client = new pg.Client({ connectionString: url, pipeline: true, types, connectionTimeoutMillis: 5000, application_name: 'telegram-app-factory' } as pg.ClientConfig)
+  const client = new pg.Client({
+    connectionString: url,
+    pipeline: true,
+    types,
+    connectionTimeoutMillis: 5000,
+    application_name: 'telegram-app-factory',
+  } as pg.ClientConfig)
   // a connection that breaks while idle is reported by the next statement
   client.on('error', () => {})
   const connected = client.connect()
@@ -49,7 +63,13 @@ export function connect(url: string): Connection {
       const trip = answered + 1
       cost.statements += 1
       cost.roundTrips = Math.max(cost.roundTrips, trip)
-      const sent = client.query({ text: sql, values: params, rowMode: mode === 'array' ? 'array' : undefined } as pg.QueryConfig)
+      const sent = client.query({
+        text: sql,
+        values: params,
+        rowMode: mode === 'array'
+          ? 'array'
+          : undefined,
+      } as pg.QueryConfig)
       sent.catch(() => {})
       await connected
       try {

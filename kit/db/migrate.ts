@@ -18,7 +18,9 @@ export interface MigrateOptions {
 
 async function sha256(text: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return [...new Uint8Array(hash)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  return [
+    ...new Uint8Array(hash),
+  ].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /**
@@ -46,7 +48,12 @@ export async function migrate(client: pg.Client, options: MigrateOptions): Promi
         if (before)
           throw new AppError('migration-changed', `The migration ${name} was applied and has been changed since.`, { hint: 'Put the file back as it was and write the change as a new migration.' })
         await client.query(file.sql)
-        await client.query('insert into public.factory_migrations values ($1, $2, $3, $4)', [chain.name, file.name, hash, new Date(now).toISOString()])
+        await client.query('insert into public.factory_migrations values ($1, $2, $3, $4)', [
+          chain.name,
+          file.name,
+          hash,
+          new Date(now).toISOString(),
+        ])
         applied.push(name)
       }
     }

@@ -11,12 +11,16 @@ export const factoryUpdates = pgTable('factory_updates', {
   botId: big().notNull(),
   updateId: big().notNull(),
   app: text().notNull(),
-  state: text({ enum: ['open', 'done', 'dead'] }).notNull().default('open'),
+  state: text({
+    enum: ['open', 'done', 'dead'],
+  }).notNull().default('open'),
   failures: integer().notNull().default(0),
   reply: jsonb(),
   createdAt: instant().notNull(),
 }, t => [
-  primaryKey({ columns: [t.botId, t.updateId] }),
+  primaryKey({
+    columns: [t.botId, t.updateId],
+  }),
   index('factory_updates_created_at').on(t.createdAt),
 ])
 
@@ -33,7 +37,11 @@ export const factoryPeople = pgTable('factory_people', {
   startedAt: instant(),
   blockedAt: instant(),
   createdAt: instant().notNull(),
-}, t => [primaryKey({ columns: [t.app, t.telegramId] })])
+}, t => [
+  primaryKey({
+    columns: [t.app, t.telegramId],
+  }),
+])
 
 /** A chat as one app's bot sees it: what it may do there, and when the next message may go out. Also the row that serialises one chat's updates. */
 export const factoryChats = pgTable('factory_chats', {
@@ -50,7 +58,11 @@ export const factoryChats = pgTable('factory_chats', {
   /** … and the theoretical arrival time of the burst allowance (GCRA). */
   burstAt: instant(),
   createdAt: instant().notNull(),
-}, t => [primaryKey({ columns: [t.app, t.chatId] })])
+}, t => [
+  primaryKey({
+    columns: [t.app, t.chatId],
+  }),
+])
 
 /** The one way to hold a conversation: the step a person is at in a chat, and what was said so far. */
 export const factoryDialogs = pgTable('factory_dialogs', {
@@ -61,9 +73,22 @@ export const factoryDialogs = pgTable('factory_dialogs', {
   data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
   version: integer().notNull().default(1),
   expiresAt: instant().notNull(),
-}, t => [primaryKey({ columns: [t.app, t.chatId, t.userId] })])
+}, t => [
+  primaryKey({
+    columns: [t.app, t.chatId, t.userId],
+  }),
+])
 
-export const jobStates = ['waiting', 'claimed', 'sending', 'done', 'uncertain', 'failed', 'missed', 'cancelled'] as const
+export const jobStates = [
+  'waiting',
+  'claimed',
+  'sending',
+  'done',
+  'uncertain',
+  'failed',
+  'missed',
+  'cancelled',
+] as const
 
 /**
  * Everything that happens later or must not be lost. `kind` is one of the app's jobs, or `send`: one call of the Bot API, whose row is its delivery.
@@ -117,12 +142,16 @@ export const factoryPace = pgTable('factory_pace', {
 export const factoryDeadLetters = pgTable('factory_dead_letters', {
   id: id(),
   app: text().notNull(),
-  source: text({ enum: ['update', 'job'] }).notNull(),
+  source: text({
+    enum: ['update', 'job'],
+  }).notNull(),
   reference: text().notNull(),
   error: text().notNull(),
   payload: jsonb(),
   createdAt: instant().notNull(),
-}, t => [uniqueIndex('factory_dead_letters_once').on(t.app, t.source, t.reference)])
+}, t => [
+  uniqueIndex('factory_dead_letters_once').on(t.app, t.source, t.reference),
+])
 
 /** One alert per cause and hour. `sent_via` is null while no bot could reach the founder. */
 export const factoryAlerts = pgTable('factory_alerts', {
@@ -133,7 +162,9 @@ export const factoryAlerts = pgTable('factory_alerts', {
   text: text().notNull(),
   sentVia: text(),
   createdAt: instant().notNull(),
-}, t => [uniqueIndex('factory_alerts_once').on(t.cause, t.hour)])
+}, t => [
+  uniqueIndex('factory_alerts_once').on(t.cause, t.hour),
+])
 
 /** When something last happened: `tick`, `prune`. */
 export const factoryHeartbeats = pgTable('factory_heartbeats', {

@@ -24,17 +24,26 @@ export interface Transaction {
 }
 
 function roleName(role: Role): string {
-  return role.as === 'app' ? `app_${role.app}` : role.as === 'user' ? `app_${role.app}_user` : 'factory_system'
+  return role.as === 'app'
+    ? `app_${role.app}`
+    : role.as === 'user'
+      ? `app_${role.app}_user`
+      : 'factory_system'
 }
 
 /** Starts a transaction as one role, with timeouts so that nobody waits for a stuck one. Nothing is awaited here. */
 export function begin(connection: Connection, role: Role): Transaction {
-  const claims = role.as === 'user' ? JSON.stringify(role.claims) : ''
+  const claims = role.as === 'user'
+    ? JSON.stringify(role.claims)
+    : ''
   const opening = Promise.all([
     connection.query('begin'),
     connection.query(
       `select set_config('lock_timeout', '4s', true), set_config('idle_in_transaction_session_timeout', '15s', true), set_config('statement_timeout', '20s', true), set_config('request.jwt.claims', $1, true), set_config('role', $2, true)`,
-      [claims, roleName(role)],
+      [
+        claims,
+        roleName(role),
+      ],
     ),
   ])
   opening.catch(() => {})
@@ -56,7 +65,9 @@ export function begin(connection: Connection, role: Role): Transaction {
     if (!/^select/i.test(sql))
       ahead.clear()
     const waiting = ahead.get(key(sql, params))
-    return { rows: await (waiting ?? run(connection.query(sql, params, method === 'all' ? 'array' : 'object'))) }
+    return { rows: await (waiting ?? run(connection.query(sql, params, method === 'all'
+      ? 'array'
+      : 'object'))) }
   }, { casing: 'snake_case' })
 
   return {
@@ -69,7 +80,9 @@ export function begin(connection: Connection, role: Role): Transaction {
       ahead.set(key(sql, params), sent)
     },
     async commit(sql, params) {
-      const last = sql ? run(connection.query(sql, params)) : Promise.resolve([])
+      const last = sql
+        ? run(connection.query(sql, params))
+        : Promise.resolve([])
       const end = run(connection.query('commit'))
       const [rows] = await Promise.all([last, end])
       return rows
@@ -93,3 +106,8 @@ export async function transact<T>(connection: Connection, role: Role, work: (tra
     throw error
   }
 }
+
+/** Builds typed queries without a connection, for those that are sent ahead. */
+export const queries: Database = drizzle(async () => {
+  throw new Error('This query is built only to be sent ahead; give it the open transaction\'s db to run it.')
+}, { casing: 'snake_case' })

@@ -1,9 +1,10 @@
 // What a transaction wants to happen after it: a list of intentions, written with its last statement.
-import type { ApiMethods } from '@grammyjs/types'
+import type { RawApi } from 'grammy'
 import { methodWeight } from './weight.ts'
 
-export type Method = keyof ApiMethods & string
-export type Params<M extends Method> = Parameters<ApiMethods[M]>[0]
+export type Method = keyof RawApi & string
+/** The parameters of a Bot API method, as Telegram names them. */
+export type Params<M extends Method> = Parameters<RawApi[M]>[0]
 
 export interface SendOptions {
   /** A job of the app that is told how it went, with a `Delivery` as its payload. */
@@ -49,7 +50,9 @@ export interface Operation {
 export interface TextFile { $file: { name: string, text: string } }
 
 export function textFile(name: string, text: string): TextFile {
-  return { $file: { name, text } }
+  return {
+    $file: { name, text },
+  }
 }
 
 /** Collects what is to be done later. Nothing here talks to anybody; the transaction's last statement carries the list. */
@@ -68,7 +71,12 @@ export class Plan {
       op: 'plan',
       kind: 'send',
       ...(typeof chat === 'number' && { chat_id: chat }),
-      payload: { method, params: params ?? {}, lost: options.lost ?? 'resend', ...(options.then && { then: options.then, data: options.data }) },
+      payload: {
+        method,
+        params: params ?? {},
+        lost: options.lost ?? 'resend',
+        ...(options.then && { then: options.then, data: options.data }),
+      },
       priority: options.priority ?? 0,
       weight: methodWeight(method, params),
       run_at: new Date(options.at ?? this.now).toISOString(),
@@ -89,7 +97,9 @@ export class Plan {
       priority: 0,
       weight: 0,
       run_at: new Date(at).toISOString(),
-      ...(options.late !== undefined && { late_at: new Date(at + options.late).toISOString() }),
+      ...(options.late !== undefined && {
+        late_at: new Date(at + options.late).toISOString(),
+      }),
       max_attempts: options.attempts ?? 8,
     })
   }

@@ -15,7 +15,11 @@ export function planningApi(app: RunningApp, invocation: Invocation, plan: Plan,
     if (isRead(method))
       return await call(method, payload, signal)
     const chat = (payload as { chat_id?: unknown }).chat_id
-    plan.send(method as never, payload as never, { priority: forChat !== undefined && (chat === undefined || chat === forChat) ? 1 : 0 })
+    plan.send(method as never, payload as never, {
+      priority: forChat !== undefined && (chat === undefined || chat === forChat)
+        ? 1
+        : 0,
+    })
     return { ok: true, result: true } as never
   })
   return api

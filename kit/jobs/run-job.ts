@@ -2,8 +2,8 @@
 import type { ClaimedJob } from './run.ts'
 import type { Settled } from './telegram.ts'
 import type { Invocation, Job, RunningApp, Work } from './work.ts'
-import { begin, transact } from '#kit/db'
 import * as v from 'valibot'
+import { begin, transact } from '#kit/db'
 import { Plan } from './plan.ts'
 import { planningApi } from './planning-api.ts'
 import { backOff } from './telegram.ts'
@@ -16,9 +16,21 @@ async function act(invocation: Invocation, app: RunningApp, job: ClaimedJob, wor
   try {
     const mine = transaction.query(`select 1 from factory_jobs where id = $1 and state = 'claimed' for update`, [job.id])
     const plan = new Plan(now)
-    if ((await mine).length)
-      await work({ app: app.id, db: transaction.db, now, me: app.me, plan, telegram: planningApi(app, invocation, plan) })
-    await transaction.commit('select factory_finish_job($1, $2, $3)', [job.id, JSON.stringify(plan.operations), new Date(now).toISOString()])
+    if ((await mine).length) {
+      await work({
+        app: app.id,
+        db: transaction.db,
+        now,
+        me: app.me,
+        plan,
+        telegram: planningApi(app, invocation, plan),
+      })
+    }
+    await transaction.commit('select factory_finish_job($1, $2, $3)', [
+      job.id,
+      JSON.stringify(plan.operations),
+      new Date(now).toISOString(),
+    ])
   }
   catch (error) {
     await transaction.rollback()
@@ -32,7 +44,9 @@ export function errorWords(error: unknown): string {
     return 'Something that is not an Error was thrown.'
   // a driver's message may quote values; its code does not
   const { code } = error as { code?: string }
-  return code ? `${error.name} ${code}` : `${error.name}: ${error.message.slice(0, 300)}`
+  return code
+    ? `${error.name} ${code}`
+    : `${error.name}: ${error.message.slice(0, 300)}`
 }
 
 /** @returns whether it was done. */
@@ -40,11 +54,20 @@ export async function runJob(invocation: Invocation, app: RunningApp, job: Claim
   const definition = (app.app.jobs as Record<string, Job> | undefined)?.[job.kind]
   const { connection, clock } = invocation
   const settle = async (settled: Settled | { outcome: 'missed' }) => {
-    await transact(connection, { as: 'system' }, ({ query }) => query('select factory_settle($1, $2)', [JSON.stringify([{ id: job.id, ...settled }]), new Date(clock.now()).toISOString()]))
+    await transact(connection, { as: 'system' }, ({ query }) => query('select factory_settle($1, $2)', [
+      JSON.stringify([
+        { id: job.id, ...settled },
+      ]),
+      new Date(clock.now()).toISOString(),
+    ]))
   }
   const payload = definition && v.safeParse(definition.payload, job.payload)
   if (!definition || !payload?.success) {
-    await settle({ outcome: 'failed', dead: true, error: definition ? 'Its payload does not fit its schema.' : 'The app has no such job.' })
+    await settle({
+      outcome: 'failed',
+      dead: true,
+      error: definition ? 'Its payload does not fit its schema.' : 'The app has no such job.',
+    })
     return false
   }
   try {
@@ -63,7 +86,11 @@ export async function runJob(invocation: Invocation, app: RunningApp, job: Claim
     const words = errorWords(error)
     console.error(`${app.id}: job ${job.kind} failed (attempt ${job.attempts} of ${job.maxAttempts}): ${words}`)
     if (job.attempts < job.maxAttempts) {
-      await settle({ outcome: 'retry', error: words, at: new Date(clock.now() + backOff(job.attempts)).toISOString() })
+      await settle({
+        outcome: 'retry',
+        error: words,
+        at: new Date(clock.now() + backOff(job.attempts)).toISOString(),
+      })
       return false
     }
     if (definition.failed)
@@ -78,6 +105,12 @@ export async function runJob(invocation: Invocation, app: RunningApp, job: Claim
 export async function tellFounder(invocation: Invocation, alert: { cause: string, app: string, text: string }): Promise<void> {
   await transact(invocation.connection, { as: 'system' }, ({ query }) => query(
     'select factory_alert($1, $2, $3, $4, $5)',
-    [alert.cause, alert.app, alert.text, invocation.environment.founderChatId ?? null, new Date(invocation.clock.now()).toISOString()],
+    [
+      alert.cause,
+      alert.app,
+      alert.text,
+      invocation.environment.founderChatId ?? null,
+      new Date(invocation.clock.now()).toISOString(),
+    ],
   ))
 }

@@ -36,18 +36,38 @@ async function claim(invocation: Invocation, ids: string[], beat: boolean): Prom
   const limit = Math.min(25, Math.max(calls.left - reserve, 0))
   const { query, commit, rollback } = begin(connection, { as: 'system' })
   try {
-    const beating = beat ? query('select factory_beat($1) as prune', [iso]) : Promise.resolve([])
+    const beating = beat
+      ? query('select factory_beat($1) as prune', [iso])
+      : Promise.resolve([])
     const claiming = query(
       'select id, app, kind, payload, attempts, max_attempts, late_at from factory_claim($1, $2, $3, $4, $5)',
-      [ids, Math.max(Math.ceil(limit / Math.max(ids.length, 1)), 5), limit, iso, new Date(now + leaseMs).toISOString()],
+      [
+        ids,
+        Math.max(Math.ceil(limit / Math.max(ids.length, 1)), 5),
+        limit,
+        iso,
+        new Date(now + leaseMs).toISOString(),
+      ],
     )
-    const [[next], rows, [heart]] = await Promise.all([commit('select factory_next_due($1, $2) as at', [ids, iso]), claiming, beating])
+    const [[next], rows, [heart]] = await Promise.all([
+      commit('select factory_next_due($1, $2) as at', [ids, iso]),
+      claiming,
+      beating,
+    ])
     if (heart?.prune) {
       const pruning = begin(connection, { as: 'system' })
       await pruning.commit('select factory_prune($1)', [iso])
     }
     const jobs = rows
-      .map(row => ({ id: row.id, app: row.app, kind: row.kind, payload: row.payload, attempts: row.attempts, maxAttempts: row.max_attempts, lateAt: row.late_at && Date.parse(row.late_at) }))
+      .map(row => ({
+        id: row.id,
+        app: row.app,
+        kind: row.kind,
+        payload: row.payload,
+        attempts: row.attempts,
+        maxAttempts: row.max_attempts,
+        lateAt: row.late_at && Date.parse(row.late_at),
+      }))
       .sort((a, b) => a.id - b.id)
     return { jobs, nextDueAt: next.at && Date.parse(next.at) }
   }
@@ -68,15 +88,23 @@ export async function runDue(invocation: Invocation, apps: RunningApp[], options
   let patience = patienceMs
   let beat = options.beat ?? false
   for (;;) {
-    const { jobs, nextDueAt } = await claim(invocation, [...byId.keys()], beat)
+    const { jobs, nextDueAt } = await claim(invocation, [
+      ...byId.keys(),
+    ], beat)
     beat = false
     if (!jobs.length) {
-      const wait = nextDueAt === null ? Infinity : nextDueAt - clock.now()
+      const wait = nextDueAt === null
+        ? Infinity
+        : nextDueAt - clock.now()
       if (calls.left > reserve && wait <= patience && await clock.sleep(Math.max(wait, 0))) {
         patience -= Math.max(wait, 20)
         continue
       }
-      return { now: clock.now(), ...total, nextDueAt }
+      return {
+        now: clock.now(),
+        ...total,
+        nextDueAt,
+      }
     }
     const sends = jobs.filter(job => job.kind === 'send')
     if (sends.length) {

@@ -17,7 +17,11 @@ export function telegramApi(token: string, invocation: Invocation, seconds = sen
       const headers = new Headers(init.headers)
       headers.set('X-Factory-Worker', '1')
       // `duplex` is required by fetch for a streamed body, which is how files leave
-      return await fetch(url, { ...init, headers, ...(init.body && typeof init.body !== 'string' && { duplex: 'half' }) } as RequestInit)
+      return await fetch(url, {
+        ...init,
+        headers,
+        ...(init.body && typeof init.body !== 'string' && { duplex: 'half' }),
+      } as RequestInit)
     }) as never,
   })
 }
@@ -42,7 +46,12 @@ export interface Settled {
 function withFiles(params: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(params).map(([key, value]) => {
     const file = (value as TextFile | null)?.$file
-    return [key, file ? new InputFile(new TextEncoder().encode(file.text), file.name) : value]
+    return [
+      key,
+      file
+        ? new InputFile(new TextEncoder().encode(file.text), file.name)
+        : value,
+    ]
   }))
 }
 
@@ -50,9 +59,16 @@ function withFiles(params: Record<string, unknown>): Record<string, unknown> {
 function slim(result: any): unknown {
   if (Array.isArray(result))
     return result.map(slim)
-  if (typeof result?.message_id !== 'number')
-    return result === true ? true : null
-  return { message_id: result.message_id, ...(result.chat && { chat_id: result.chat.id, date: result.date }), ...(result.poll && { poll_id: result.poll.id }) }
+  if (typeof result?.message_id !== 'number') {
+    return result === true
+      ? true
+      : null
+  }
+  return {
+    message_id: result.message_id,
+    ...(result.chat && { chat_id: result.chat.id, date: result.date }),
+    ...(result.poll && { poll_id: result.poll.id }),
+  }
 }
 
 /** 5 s, 10 s, 20 s … half an hour. */
@@ -77,10 +93,17 @@ const alreadySo = /message is not modified|message to delete not found|MESSAGE_I
 export async function callTelegram(api: Api, job: { payload: { method: string, params: Record<string, unknown> }, attempts: number, maxAttempts: number }, now: () => number): Promise<Settled> {
   const later = (error: string): Settled => job.attempts >= job.maxAttempts
     ? { outcome: 'failed', error, dead: true }
-    : { outcome: 'retry', error, at: new Date(now() + backOff(job.attempts)).toISOString() }
+    : {
+        outcome: 'retry',
+        error,
+        at: new Date(now() + backOff(job.attempts)).toISOString(),
+      }
   try {
     const call = (api.raw as any)[job.payload.method] as (params: unknown) => Promise<unknown>
-    return { outcome: 'done', result: slim(await call(withFiles(job.payload.params))) }
+    return {
+      outcome: 'done',
+      result: slim(await call(withFiles(job.payload.params))),
+    }
   }
   catch (error) {
     if (error instanceof GrammyError)
@@ -93,8 +116,13 @@ export async function callTelegram(api: Api, job: { payload: { method: string, p
 
 function refused(error: GrammyError, later: (error: string) => Settled, now: () => number): Settled {
   const { error_code: code, description, parameters } = error
-  if (code === 429)
-    return { outcome: 'paused', error: description, at: new Date(now() + (parameters.retry_after ?? 5) * 1000).toISOString() }
+  if (code === 429) {
+    return {
+      outcome: 'paused',
+      error: description,
+      at: new Date(now() + (parameters.retry_after ?? 5) * 1000).toISOString(),
+    }
+  }
   if (parameters.migrate_to_chat_id)
     return { outcome: 'migrated', to: parameters.migrate_to_chat_id }
   if (code >= 500)
@@ -102,7 +130,18 @@ function refused(error: GrammyError, later: (error: string) => Settled, now: () 
   if (code === 400 && alreadySo.test(description))
     return { outcome: 'done' }
   const chat = code === 403
-    ? /blocked|deactivated|initiate/.test(description) ? 'blocked' : /deleted/.test(description) ? 'gone' : 'kicked'
-    : /chat not found/.test(description) ? 'gone' : undefined
-  return { outcome: 'failed', error: description, code, ...(chat && { chat }) }
+    ? /blocked|deactivated|initiate/.test(description)
+      ? 'blocked'
+      : /deleted/.test(description)
+        ? 'gone'
+        : 'kicked'
+    : /chat not found/.test(description)
+      ? 'gone'
+      : undefined
+  return {
+    outcome: 'failed',
+    error: description,
+    code,
+    ...(chat && { chat }),
+  }
 }

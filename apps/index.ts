@@ -1,0 +1,4 @@
+// The register: one import and one line per app.
+
+export const apps = [
+]

@@ -1,0 +1,98 @@
+// Languages: texts of one meaning stand together, and one more language is one more column.
+export const languages = ['en', 'ru'] as const
+export type Language = typeof languages[number]
+export const languageNames: Record<Language, string> = { en: 'English', ru: 'Русский' }
+
+/** The language spoken with somebody: what they chose, else what their Telegram speaks, else English. */
+export function languageOf(chosen: string | null | undefined, telegram: string | null | undefined): Language {
+  for (const code of [
+    chosen,
+    telegram?.slice(0, 2),
+  ]) {
+    if ((languages as readonly string[]).includes(code ?? ''))
+      return code as Language
+  }
+  return 'en'
+}
+
+/**
+ * An app's texts: one table per language, of the same shape.
+ * @returns a function from a language (or anything with one, like a context) to its table
+ */
+export function defineTexts<T extends Record<string, unknown>>(tables: { en: T } & Record<Exclude<Language, 'en'>, NoInfer<T>>) {
+  return (of: Language | { language: Language }): T => tables[typeof of === 'string'
+    ? of
+    : of.language]
+}
+
+/** What every bot of the portfolio says. */
+export const kitTexts = defineTexts({
+  en: {
+    commands: {
+      start: 'Begin',
+      help: 'What I can do',
+      privacy: 'What I keep about you',
+      deletemydata: 'Delete my data',
+      language: 'Change the language',
+      tz: 'Set your time zone',
+      cancel: 'Stop what we are doing',
+    },
+    help: (description: string) => `${description}\n\nWhat you can say:`,
+    privacy: (name: string, days: number) => `${name} keeps your Telegram id, name, language and time zone, and what you give it to do its job. Answers and finished jobs are deleted after ${days} days. Nothing is sold or shared, and nothing is used for advertising.\n\n/deletemydata shows you everything and deletes it.`,
+    cancelled: 'Stopped. Nothing was changed.',
+    nothingToCancel: 'There is nothing to stop.',
+    notUnderstood: 'I did not understand that. /help shows what I can do.',
+    lostThread: 'I lost the thread of what we were doing. Please start again: /help shows how.',
+    oldButton: 'This button is no longer valid.',
+    brokenHere: 'Something went wrong on our side, and its maker has been told. Please try again later.',
+    language: 'Which language shall I speak?',
+    languageSet: 'I speak English with you now.',
+    erase: (name: string) => `Delete everything ${name} keeps about you? This cannot be undone. You can have a copy first.`,
+    eraseButtons: { copy: 'Send me a copy', yes: 'Delete everything', no: 'Keep it' },
+    erased: 'Everything about you is deleted.',
+    kept: 'Nothing was deleted.',
+    copy: 'Here is everything kept about you.',
+    tz: (now: string | null) => `${now
+      ? `Your time zone is ${now}.\n\n`
+      : ''}What time is it for you now? Write it like 14:35, or name your city.`,
+    tzGuess: 'Which of these is yours?',
+    tzSet: (zone: string, time: string) => `Your time zone is ${zone}. It is ${time} there now.`,
+    tzUnknown: 'I do not know that place. Write the time on your clock (14:35), a larger city nearby, or a zone like Europe/Berlin.',
+    hello: (name: string) => `Hello! I am ${name}.`,
+    tooLong: 'That is more than I can read at once. Please send a shorter message.',
+  },
+  ru: {
+    commands: {
+      start: 'Начать',
+      help: 'Что я умею',
+      privacy: 'Что я о вас храню',
+      deletemydata: 'Удалить мои данные',
+      language: 'Сменить язык',
+      tz: 'Указать часовой пояс',
+      cancel: 'Остановиться',
+    },
+    help: (description: string) => `${description}\n\nЧто можно сказать:`,
+    privacy: (name: string, days: number) => `${name} хранит ваш Telegram id, имя, язык, часовой пояс и то, что вы даёте ему для работы. Ответы и выполненные задания удаляются через ${days} дня. Ничего не продаётся, не передаётся и не используется для рекламы.\n\n/deletemydata покажет всё и удалит.`,
+    cancelled: 'Остановились. Ничего не изменилось.',
+    nothingToCancel: 'Останавливать нечего.',
+    notUnderstood: 'Не понимаю. /help покажет, что я умею.',
+    lostThread: 'Я потерял нить разговора. Начните, пожалуйста, заново: /help подскажет как.',
+    oldButton: 'Эта кнопка больше не действует.',
+    brokenHere: 'У нас что-то сломалось, автор уже знает. Попробуйте, пожалуйста, позже.',
+    language: 'На каком языке мне говорить?',
+    languageSet: 'Теперь я говорю с вами по-русски.',
+    erase: (name: string) => `Удалить всё, что ${name} хранит о вас? Вернуть это будет нельзя. Сначала можно получить копию.`,
+    eraseButtons: { copy: 'Прислать копию', yes: 'Удалить всё', no: 'Оставить' },
+    erased: 'Всё о вас удалено.',
+    kept: 'Ничего не удалено.',
+    copy: 'Вот всё, что о вас хранится.',
+    tz: (now: string | null) => `${now
+      ? `Ваш часовой пояс: ${now}.\n\n`
+      : ''}Сколько у вас сейчас времени? Напишите, например, 14:35, или назовите город.`,
+    tzGuess: 'Что из этого ваше?',
+    tzSet: (zone: string, time: string) => `Ваш часовой пояс: ${zone}. Там сейчас ${time}.`,
+    tzUnknown: 'Не знаю такого места. Напишите время на ваших часах (14:35), крупный город рядом или пояс вроде Europe/Berlin.',
+    hello: (name: string) => `Здравствуйте! Я ${name}.`,
+    tooLong: 'Это слишком длинно, чтобы прочитать за раз. Пришлите, пожалуйста, короче.',
+  },
+})

@@ -1,0 +1,66 @@
+import type { App } from '#kit/app'
+// Routes a request to its way in. One value per register of apps; the isolate keeps what it learnt from the environment.
+import type { Site } from './site.ts'
+import { AppError } from '#kit/app'
+import { tick } from './cron.ts'
+import { health } from './health.ts'
+import { openSite } from './site.ts'
+import { webhook } from './webhook.ts'
+
+/** What a platform gives for work after the response. */
+export interface ExecutionContext { waitUntil: (promise: Promise<unknown>) => void }
+
+export interface Worker {
+  fetch: (request: Request, env: Record<string, unknown>, context: ExecutionContext) => Promise<Response>
+  scheduled: (controller: { scheduledTime: number }, env: Record<string, unknown>, context: ExecutionContext) => Promise<void>
+}
+
+/** `{ code, message }` with a status: how the Worker says no to a program. */
+export function refuse(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ code, message }, { status, headers })
+}
+
+/** A Worker that serves the given apps. */
+export function createWorker(apps: readonly App<any, any, any>[]): Worker {
+  // per environment object: an isolate sees one, tests see many
+  const sites = new WeakMap<object, Site | AppError>()
+  function siteOf(env: Record<string, unknown>): Site | AppError {
+    let site = sites.get(env)
+    if (!site) {
+      try {
+        site = openSite(apps, env)
+      }
+      catch (error) {
+        if (!(error instanceof AppError))
+          throw error
+        site = error
+        console.error(`${error.code}: ${error.words}`)
+      }
+      sites.set(env, site)
+    }
+    return site
+  }
+
+  return {
+    async fetch(request, env, context) {
+      const site = siteOf(env)
+      if (site instanceof AppError)
+        return Response.json({ ok: false, code: site.code, message: site.words }, { status: 503 })
+      const { pathname } = new URL(request.url)
+      const bot = /^\/([^/]+)\/webhook$/.exec(pathname)
+      if (bot)
+        return await webhook(request, site, bot[1]!, context)
+      if (pathname === '/health')
+        return await health(request, site)
+      if (pathname === '/tick')
+        return await tick(request, site)
+      return refuse(404, 'not-found', 'There is nothing at this address.')
+    },
+    async scheduled(_controller, env) {
+      const site = siteOf(env)
+      if (site instanceof AppError)
+        throw site
+      await site.tick()
+    },
+  }
+}

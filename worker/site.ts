@@ -1,0 +1,57 @@
+// What an isolate knows for good once it has read its environment, and how it opens one invocation.
+import type { App, Environment } from '#kit/app'
+import type { Invocation, Ran, RunningApp } from '#kit/jobs'
+import { readEnvironment } from '#kit/app'
+import { runningApps, webhookSecret } from '#kit/bot'
+import { connect } from '#kit/db'
+import { runDue } from '#kit/jobs'
+import { openClock } from '#kit/time'
+
+export interface Site {
+  apps: readonly App<any, any, any>[]
+  environment: Environment
+  /** By bot id. */
+  bots: Map<number, RunningApp>
+  secretOf: (app: RunningApp) => Promise<string>
+  /** Runs work with one connection and one budget of outgoing calls; both end with it. */
+  invoke: <T>(work: (invocation: Invocation) => Promise<T>) => Promise<T>
+  /** What the cron trigger and `POST /tick` do. */
+  tick: () => Promise<Ran>
+}
+
+/** @throws AppError `environment-invalid` */
+export function openSite(apps: readonly App<any, any, any>[], env: Record<string, unknown>): Site {
+  const environment = readEnvironment(env, apps.map(app => app.manifest))
+  const bots = runningApps(apps, environment)
+  const secrets = new Map<RunningApp, Promise<string>>()
+  const site: Site = {
+    apps,
+    environment,
+    bots,
+    secretOf(app) {
+      const known = secrets.get(app) ?? webhookSecret(app.token)
+      secrets.set(app, known)
+      return known
+    },
+    async invoke(work) {
+      const connection = connect(environment.databaseUrl)
+      try {
+        const clock = await openClock(environment.clockUrl)
+        // the connection is one outgoing call, the sandbox's clock another
+        return await work({
+          environment,
+          clock,
+          connection,
+          calls: { left: environment.subrequestBudget - 2 },
+        })
+      }
+      finally {
+        await connection.close()
+      }
+    },
+    tick: () => site.invoke(invocation => runDue(invocation, [
+      ...bots.values(),
+    ], { beat: true })),
+  }
+  return site
+}
