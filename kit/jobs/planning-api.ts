@@ -7,7 +7,7 @@ import { isRead } from './weight.ts'
 
 /**
  * An Api whose sends are planned. A planned call answers `true`: its real result is known only later, to the job named in `plan.send(…, { then })`.
- * @param forChat the chat in which somebody waits for the answer
+ * `forChat` is the chat in which somebody waits for the answer.
  */
 export function planningApi(app: RunningApp, invocation: Invocation, plan: Plan, forChat?: number): Api {
   const api = readApi(app.token, invocation)

@@ -79,7 +79,7 @@ async function claim(invocation: Invocation, ids: string[], beat: boolean): Prom
 
 /**
  * Runs due jobs of the given apps. Two of these at once run nothing twice.
- * @param options.beat write the heartbeat: this is a tick, not the tail of an update
+ * With `beat` it writes the heartbeat: this is a tick, not the tail of an update.
  */
 export async function runDue(invocation: Invocation, apps: RunningApp[], options: { beat?: boolean } = {}): Promise<Ran> {
   const { clock, calls } = invocation

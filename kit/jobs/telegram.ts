@@ -16,10 +16,14 @@ export function telegramApi(token: string, invocation: Invocation, seconds = sen
       invocation.calls.left -= 1
       const headers = new Headers(init.headers)
       headers.set('X-Factory-Worker', '1')
+      // grammY brings its own AbortSignal on Node, which fetch refuses
+      const abort = new AbortController()
+      init.signal?.addEventListener('abort', () => abort.abort())
       // `duplex` is required by fetch for a streamed body, which is how files leave
       return await fetch(url, {
         ...init,
         headers,
+        signal: abort.signal,
         ...(init.body && typeof init.body !== 'string' && { duplex: 'half' }),
       } as RequestInit)
     }) as never,
