@@ -2,6 +2,7 @@
 export * from './calendar.ts'
 export * from './clock.ts'
 export { parseDuration } from './duration.ts'
+export { findZone, findZones, guessZone, zoneFromLocation } from './find-zone.ts'
 export * from './format.ts'
 export { nextOccurrence, type Occurrence, occurrences } from './occurrences.ts'
 export { parseWhen, type When, type WhenContext, type WhenRefused, type WhenUnderstood } from './parse-when.ts'
