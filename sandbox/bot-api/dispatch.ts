@@ -3,13 +3,31 @@ import type { ResponseParameters } from '@grammyjs/types'
 import type { ApiCall, InputFile, Methods } from './method.ts'
 import { ApiError } from '../errors.ts'
 import { findRoom } from '../world/world.ts'
+import { chatMethods } from './chats.ts'
+import { copyMethods } from './copy.ts'
+import { editMethods } from './edit.ts'
+import { mediaMethods } from './media.ts'
+import { memberMethods } from './members.ts'
+import { pollMethods } from './poll.ts'
+import { profileMethods } from './profile.ts'
 import { sendMethods } from './send.ts'
 import { decode, methodOf, unknownParams } from './table.ts'
+import { topicMethods } from './topics.ts'
+import { touchMethods } from './touch.ts'
 import { updateMethods } from './updates.ts'
 
 const EMULATED: Methods = {
-  ...updateMethods,
+  ...chatMethods,
+  ...copyMethods,
+  ...editMethods,
+  ...mediaMethods,
+  ...memberMethods,
+  ...pollMethods,
+  ...profileMethods,
   ...sendMethods,
+  ...topicMethods,
+  ...touchMethods,
+  ...updateMethods,
 }
 
 export type Answer = { ok: true, result: unknown } | { ok: false, error_code: number, description: string, parameters?: ResponseParameters }
