@@ -1,6 +1,7 @@
 // Time: the clock, zones, recurrence, words ↔ instants. An instant is a number, epoch milliseconds; a wall time is text and needs a zone.
 export * from './calendar.ts'
 export * from './clock.ts'
+export { describeRule } from './describe-rule.ts'
 export { parseDuration } from './duration.ts'
 export { findZone, findZones, guessZone, zoneFromLocation } from './find-zone.ts'
 export * from './format.ts'
