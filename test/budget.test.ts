@@ -1,0 +1,46 @@
+// What an update costs the database, counted by the kit itself: design budgets for a command that reads and one that writes.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import template from '../apps/_template/index.ts'
+import { readEnvironment } from '#kit/app'
+import { handleUpdate, runningApps } from '#kit/bot'
+import { connect } from '#kit/db'
+import { fixedClock } from '#kit/time'
+import { createStack, type Stack } from './stack.ts'
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await createStack({ apps: [template] })
+})
+afterAll(() => stack.close())
+
+let updateId = 5000
+
+async function costOf(text: string) {
+  const environment = readEnvironment(stack.env, [template.manifest])
+  const connection = connect(environment.databaseUrl)
+  const [app] = runningApps([template], environment).values()
+  const calls = { left: 48 }
+  const handled = await handleUpdate({ environment, clock: fixedClock('2026-11-23T10:00:00Z'), connection, calls }, app!, {
+    update_id: updateId++,
+    message: { message_id: 1, date: 1, chat: { id: 42, type: 'private', first_name: 'Ann' }, from: { id: 42, is_bot: false, first_name: 'Ann' }, text, entities: [{ type: 'bot_command', offset: 0, length: text.split(' ')[0]!.length }] },
+  })
+  await connection.close()
+  return { ...connection.cost, outgoing: 48 - calls.left, body: (handled as { body: { text: string } }).body }
+}
+
+it('a command that reads: at most 2 round trips and 6 statements, no outgoing call', async () => {
+  await costOf('/remind 2h tea')
+  const cost = await costOf('/remind')
+  expect(cost.body.text).toContain('tea')
+  expect(cost.roundTrips).toBeLessThanOrEqual(2)
+  expect(cost.statements).toBeLessThanOrEqual(6)
+  expect(cost.outgoing).toBe(0)
+})
+
+it('a command that writes: at most 3 round trips and 8 statements, no outgoing call', async () => {
+  const cost = await costOf('/remind 3h coffee')
+  expect(cost.body.text).toContain('coffee')
+  expect(cost.roundTrips).toBeLessThanOrEqual(3)
+  expect(cost.statements).toBeLessThanOrEqual(8)
+  expect(cost.outgoing).toBe(0)
+})

@@ -1,0 +1,113 @@
+// The contract every app passes, each check where the app has that ability. The template is tested like the others.
+import type { App } from '#kit/app'
+import type { Stack } from './stack.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import template from '../apps/_template/index.ts'
+import { apps } from '../apps/index.ts'
+import { menu } from '#kit/bot'
+import { connect, transact } from '#kit/db'
+import { createStack } from './stack.ts'
+
+const all = [...apps, template] as App<any, any, any>[]
+let stack: Stack
+
+beforeAll(async () => {
+  stack = await createStack({ apps: all, now: '2026-11-23T10:00:00Z' })
+})
+afterAll(() => stack.close())
+
+describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) => {
+  const lastOf = async (user: number) => (await stack.messages({ bot: id, user })).at(-1)!
+
+  it.each(['/start', '/help', '/privacy', '/language', '/tz', '/cancel', '/deletemydata'])('answers %s', async (command) => {
+    const ann = await stack.person('Ann')
+    await stack.say(id, ann, '/start')
+    await stack.say(id, ann, command)
+    const answer = await lastOf(ann.id)
+    expect(answer.from.is_bot).toBe(true)
+    expect(answer.text.length).toBeGreaterThan(5)
+  })
+
+  it.each(['en', 'ru'] as const)('answers every command of its menu in %s, and says so in /help', async (language) => {
+    const ann = await stack.person('Ann', { language_code: language })
+    await stack.say(id, ann, '/start')
+    await stack.say(id, ann, '/help')
+    const help = (await lastOf(ann.id)).text as string
+    for (const { command } of menu(app, language)) {
+      expect(help).toContain(`/${command}`)
+      const before = (await stack.messages({ bot: id, user: ann.id })).length
+      await stack.say(id, ann, `/${command}`)
+      expect((await stack.messages({ bot: id, user: ann.id })).length, command).toBeGreaterThan(before + 1)
+      await stack.say(id, ann, '/cancel')
+    }
+  })
+
+  it('deletes a person\'s rows when asked', async () => {
+    const ann = await stack.person('Erased Ann')
+    await stack.say(id, ann, '/start')
+    await stack.say(id, ann, '/deletemydata')
+    await stack.press({ bot: id, user: ann.id }, (await lastOf(ann.id)).message_id, 'kit:erase:yes')
+    const tables = await stack.sql(`select table_name, column_name from information_schema.columns where table_schema = 'public' and (table_name like '${id}\\_%' or table_name in ('factory_people', 'factory_dialogs')) and column_name in ('user_id', 'telegram_id', 'owner_id', 'author_id')`)
+    for (const { table_name: table, column_name: column } of tables)
+      expect(await stack.sql(`select 1 from ${table} where ${column} = ${ann.id}${table.startsWith('factory_') ? ` and app = '${id}'` : ''}`), table).toEqual([])
+  })
+
+  it('refuses a wrong secret', async () => {
+    const response = await stack.webhook(id, { update_id: 1 }, { secret: 'wrong' })
+    expect(response.status).toBe(401)
+  })
+
+  it('survives an unknown kind of update', async () => {
+    const response = await stack.webhook(id, { update_id: 900_001, something_new: { a: 1 } })
+    expect(response.status).toBe(200)
+  })
+
+  it('gives the same update one effect and one answer, also at the same moment', async () => {
+    const ben = await stack.person('Ben')
+    const update = {
+      update_id: 900_002,
+      message: { message_id: 5, date: 1, chat: { id: ben.id, type: 'private', first_name: 'Ben' }, from: { id: ben.id, is_bot: false, first_name: 'Ben' }, text: '/help', entities: [{ type: 'bot_command', offset: 0, length: 5 }] },
+    }
+    const answers = await Promise.all([1, 2, 3].map(async () => (await stack.webhook(id, update)).text()))
+    expect(JSON.parse(answers[0]!)).toMatchObject({ method: 'sendMessage', chat_id: ben.id })
+    expect(answers.map(answer => JSON.parse(answer))).toEqual(answers.map(() => JSON.parse(answers[0]!)))
+    expect(await stack.sql('select 1 from factory_updates where update_id = 900002 and app = \'' + id + '\'')).toHaveLength(1)
+  })
+
+  it('sees only its own tables and rows', async () => {
+    const connection = connect(stack.workerDatabaseUrl)
+    const tables = (await stack.sql(`select tablename as name from pg_tables where schemaname = 'public'`)).map(row => row.name as string)
+    const refused: string[] = []
+    for (const table of tables) {
+      const own = table.startsWith(`${id}_`)
+      const attempt = transact(connection, { as: 'app', app: id }, ({ query }) => query(`select * from ${table} limit 1`))
+      if (own || ['factory_updates', 'factory_people', 'factory_chats', 'factory_dialogs', 'factory_jobs', 'factory_dead_letters'].includes(table)) {
+        await attempt
+        if (!own)
+          expect(await transact(connection, { as: 'app', app: id }, ({ query }) => query(`select 1 from ${table} where app <> $1`, [id])), table).toEqual([])
+      }
+      else {
+        await expect(attempt, table).rejects.toMatchObject({ code: '42501' })
+        refused.push(table)
+      }
+    }
+    expect(refused).toContain('factory_migrations')
+    await connection.close()
+  })
+})
+
+it('the Worker\'s login has no rights of its own', async () => {
+  const connection = connect(stack.workerDatabaseUrl)
+  for (const table of ['factory_people', 'template_reminders'])
+    await expect(connection.query(`select * from ${table}`)).rejects.toMatchObject({ code: '42501' })
+  await connection.close()
+})
+
+it('a person\'s role reaches that person\'s rows only', async () => {
+  await stack.sql(`insert into template_reminders (user_id, text, due_at) values (71, 'mine', '2026-12-01'), (72, 'yours', '2026-12-01')`)
+  const connection = connect(stack.workerDatabaseUrl)
+  const rows = await transact(connection, { as: 'user', app: 'template', telegramId: 71, claims: { telegram_id: 71 } }, ({ query }) => query('select text from template_reminders'))
+  expect(rows).toEqual([{ text: 'mine' }])
+  await expect(transact(connection, { as: 'user', app: 'template', telegramId: 71, claims: { telegram_id: 71 } }, ({ query }) => query('select 1 from factory_people'))).rejects.toMatchObject({ code: '42501' })
+  await connection.close()
+})
