@@ -16,15 +16,47 @@ export const manifest = defineManifest({
     ru: 'Отложенные посты в каналы и группы прямо из чата.',
   },
   commands: [
-    { command: 'connect', description: { en: 'Connect a channel or group', ru: 'Подключить канал или группу' } },
-    { command: 'queue', description: { en: 'What is coming, and the weekly slots', ru: 'Что впереди и слоты недели' } },
-    { command: 'today', description: { en: 'What goes out today', ru: 'Что выйдет сегодня' } },
-    { command: 'drafts', description: { en: 'Your drafts', ru: 'Ваши черновики' } },
-    { command: 'pause', description: { en: 'Hold everything, e.g. /pause 2h', ru: 'Придержать всё, например /pause 2ч' } },
-    { command: 'resume', description: { en: 'Go on', ru: 'Продолжить' } },
-    { command: 'stats', description: { en: 'What went out and how it was received', ru: 'Что вышло и как это приняли' } },
-    { command: 'import', description: { en: 'Schedule many posts from a file', ru: 'Запланировать много постов из файла' } },
-    { command: 'export', description: { en: 'Everything as a file', ru: 'Всё одним файлом' } },
+    {
+      command: 'connect',
+      description: { en: 'Connect a channel or group', ru: 'Подключить канал или группу' },
+    },
+    {
+      command: 'queue',
+      description: { en: 'What is coming, and the weekly slots', ru: 'Что впереди и слоты недели' },
+    },
+    {
+      command: 'today',
+      description: { en: 'What goes out today', ru: 'Что выйдет сегодня' },
+    },
+    {
+      command: 'drafts',
+      description: { en: 'Your drafts', ru: 'Ваши черновики' },
+    },
+    {
+      command: 'pause',
+      description: { en: 'Hold everything, e.g. /pause 2h', ru: 'Придержать всё, например /pause 2ч' },
+    },
+    {
+      command: 'resume',
+      description: { en: 'Go on', ru: 'Продолжить' },
+    },
+    {
+      command: 'stats',
+      description: { en: 'What went out and how it was received', ru: 'Что вышло и как это приняли' },
+    },
+    {
+      command: 'import',
+      description: { en: 'Schedule many posts from a file', ru: 'Запланировать много постов из файла' },
+    },
+    {
+      command: 'export',
+      description: { en: 'Everything as a file', ru: 'Всё одним файлом' },
+    },
   ],
-  updates: ['channel_post', 'edited_channel_post', 'message_reaction_count', 'poll'],
+  updates: [
+    'channel_post',
+    'edited_channel_post',
+    'message_reaction_count',
+    'poll',
+  ],
 })

@@ -42,8 +42,39 @@ export const texts = defineTexts({
       yes: 'Yes',
       reload: 'Reload',
     },
-    options: { silent: 'silent', pin: 'pinned', protect: 'protected', topic: (id: number) => `topic ${id}`, reply: (to: string) => `answers ${to}`, unpin: (hours: string) => `unpinned after ${hours}`, remove: (hours: string) => `deleted after ${hours}`, preview: { off: 'no link preview', large: 'large link preview', above: 'link preview above' }, previous: { delete: 'the one before is deleted', unpin: 'the one before is unpinned' }, links: (n: number) => n === 1 ? '1 button' : `${n} buttons` },
-    optionButtons: { silent: 'Silent', pin: 'Pin it', protect: 'No forwarding', preview: (how: string) => `Link preview: ${how}`, previews: { auto: 'usual', off: 'off', large: 'large', above: 'above' }, remove: (how: string) => `Delete: ${how}`, unpin: (how: string) => `Unpin: ${how}`, never: 'never', after: (hours: string) => `after ${hours}`, topic: 'Forum topic', reply: 'Reply to…', other: 'Other…' },
+    options: {
+      silent: 'silent',
+      pin: 'pinned',
+      protect: 'protected',
+      topic: (id: number) => `topic ${id}`,
+      reply: (to: string) => `answers ${to}`,
+      unpin: (hours: string) => `unpinned after ${hours}`,
+      remove: (hours: string) => `deleted after ${hours}`,
+      preview: { off: 'no link preview', large: 'large link preview', above: 'link preview above' },
+      previous: { delete: 'the one before is deleted', unpin: 'the one before is unpinned' },
+      links: (n: number) => n === 1
+        ? '1 button'
+        : `${n} buttons`,
+    },
+    optionButtons: {
+      silent: 'Silent',
+      pin: 'Pin it',
+      protect: 'No forwarding',
+      preview: (how: string) => `Link preview: ${how}`,
+      previews: {
+        auto: 'usual',
+        off: 'off',
+        large: 'large',
+        above: 'above',
+      },
+      remove: (how: string) => `Delete: ${how}`,
+      unpin: (how: string) => `Unpin: ${how}`,
+      never: 'never',
+      after: (hours: string) => `after ${hours}`,
+      topic: 'Forum topic',
+      reply: 'Reply to…',
+      other: 'Other…',
+    },
     optionsTitle: 'How shall it be posted? Press to switch.',
     longDelete: 'Telegram lets me delete only posts younger than 48 hours. Later than that it will stay, unless I have the right to delete messages in a channel of yours.',
     removeAsk: 'After how long shall it be deleted? For example 6h or 2 days.',
@@ -51,7 +82,9 @@ export const texts = defineTexts({
     replyAsk: 'Which post shall it answer? Forward it to me from the channel, or send its link. Say “previous” for the last one I posted there.',
     replyUnclear: 'I cannot tell which post that is.',
     replyHint: 'Forward it from the channel, or send a link like https://t.me/news/123.',
-    linksAsk: (now: string) => `Send the buttons, one a line:\nRead more - https://example.com\nSeveral in a row: A - https://a.com | B - https://b.com\nCopy a text: Code - copy: SAVE10\nShare: Tell a friend - share: Look at this${now ? `\n\nNow:\n${now}` : ''}`,
+    linksAsk: (now: string) => `Send the buttons, one a line:\nRead more - https://example.com\nSeveral in a row: A - https://a.com | B - https://b.com\nCopy a text: Code - copy: SAVE10\nShare: Tell a friend - share: Look at this${now
+      ? `\n\nNow:\n${now}`
+      : ''}`,
     linksBad: (problems: string[]) => problems.join('\n'),
     linksSaved: 'The buttons are set.',
     linksRemoved: 'The buttons are gone.',
@@ -65,15 +98,23 @@ export const texts = defineTexts({
     stale: (who: string, ago: string) => `This was changed by ${who} ${ago}. Reload it and try again.`,
     problem: (p: Problem): string => {
       switch (p.code) {
-        case 'text-too-long': return `This text is ${p.over} ${p.over === 1 ? 'character' : 'characters'} too long: Telegram allows ${p.limit}.`
-        case 'caption-too-long': return `${p.item ? `The caption of item ${p.item}` : 'This caption'} is ${p.over} ${p.over === 1 ? 'character' : 'characters'} too long: Telegram allows ${p.limit} under a picture or file.`
+        case 'text-too-long': return `This text is ${p.over} ${p.over === 1
+          ? 'character'
+          : 'characters'} too long: Telegram allows ${p.limit}.`
+        case 'caption-too-long': return `${p.item
+          ? `The caption of item ${p.item}`
+          : 'This caption'} is ${p.over} ${p.over === 1
+          ? 'character'
+          : 'characters'} too long: Telegram allows ${p.limit} under a picture or file.`
         case 'text-empty': return 'A post needs some text.'
         case 'album-size': return `An album has 2 to 10 items, this one has ${p.items}.`
         case 'album-mixed': return 'These do not go together: an album holds photos and videos, or only audio, or only documents.'
         case 'quiz-answer-unknown': return 'Telegram does not tell me the right answer of this quiz.'
       }
     },
-    problemHint: (p: Problem) => p.code === 'quiz-answer-unknown' ? 'Make the quiz in this chat instead of forwarding it: then I see the answer.' : 'Shorten it and send it again; I never cut.',
+    problemHint: (p: Problem) => p.code === 'quiz-answer-unknown'
+      ? 'Make the quiz in this chat instead of forwarding it: then I see the answer.'
+      : 'Shorten it and send it again; I never cut.',
     cannotPost: 'This kind of message cannot be posted.',
     cannotPostHint: 'Send text, a picture, video, audio, file, sticker, poll, place or contact.',
     timeAsk: 'When? Write it in your words: tomorrow 9, fri 18:30, in 2h, 31 Dec 23:59.',
@@ -102,16 +143,52 @@ export const texts = defineTexts({
     restored: 'It is back.',
     pendingApproval: (names: string) => `An editor has to approve it first. I asked ${names}.`,
     pendingAt: 'Wished time:',
-    state: { draft: 'Draft', pending: 'Waits for approval', approved: 'Approved', scheduled: 'Scheduled', sending: 'Going out', sent: 'Published', failed: 'Failed', missed: 'Missed', deleted: 'Deleted', held: 'On hold', uncertain: 'Perhaps published' } as Record<string, string>,
+    state: {
+      draft: 'Draft',
+      pending: 'Waits for approval',
+      approved: 'Approved',
+      scheduled: 'Scheduled',
+      sending: 'Going out',
+      sent: 'Published',
+      failed: 'Failed',
+      missed: 'Missed',
+      deleted: 'Deleted',
+      held: 'On hold',
+      uncertain: 'Perhaps published',
+    } as Record<string, string>,
     gone: 'This post is gone.',
     notYours: 'This is not yours to change.',
     notYoursHint: 'Ask the owner of the channel to make you an editor.',
-    kinds: { text: 'text', photo: 'photo', video: 'video', animation: 'GIF', audio: 'audio', voice: 'voice message', video_note: 'video message', document: 'file', sticker: 'sticker', album: 'album', poll: 'poll', location: 'place', venue: 'place', contact: 'contact' } as Record<string, string>,
+    kinds: {
+      text: 'text',
+      photo: 'photo',
+      video: 'video',
+      animation: 'GIF',
+      audio: 'audio',
+      voice: 'voice message',
+      video_note: 'video message',
+      document: 'file',
+      sticker: 'sticker',
+      album: 'album',
+      poll: 'poll',
+      location: 'place',
+      venue: 'place',
+      contact: 'contact',
+    } as Record<string, string>,
     perChannelAsk: 'For which channel shall it be different?',
     perChannelText: (channel: string) => `In ${channel} only: send the text for it, or choose another time or other buttons.`,
-    perChannelButtons: { text: 'Other text', links: 'Other buttons', time: 'Other time', same: 'Same as elsewhere' },
+    perChannelButtons: {
+      text: 'Other text',
+      links: 'Other buttons',
+      time: 'Other time',
+      same: 'Same as elsewhere',
+    },
     perChannelSaved: (channel: string) => `Set for ${channel} only.`,
-    hours: (n: number) => n % 24 === 0 ? (n === 24 ? '1 day' : `${n / 24} days`) : `${n} h`,
+    hours: (n: number) => n % 24 === 0
+      ? (n === 24
+          ? '1 day'
+          : `${n / 24} days`)
+      : `${n} h`,
   },
   ru: {
     hello: 'Здравствуйте! Пришлите мне что угодно – текст, фото, альбом, опрос, – и я опубликую это в вашем канале, когда скажете, даже пока вы спите.\n\nСначала мне нужен ваш канал.',
@@ -149,8 +226,37 @@ export const texts = defineTexts({
       yes: 'Да',
       reload: 'Обновить',
     },
-    options: { silent: 'без звука', pin: 'закрепить', protect: 'без пересылки', topic: id => `тема ${id}`, reply: to => `ответ на ${to}`, unpin: hours => `открепить через ${hours}`, remove: hours => `удалить через ${hours}`, preview: { off: 'без превью ссылки', large: 'крупное превью', above: 'превью сверху' }, previous: { delete: 'прошлый удалится', unpin: 'прошлый открепится' }, links: n => forms(n, 'кнопка', 'кнопки', 'кнопок') },
-    optionButtons: { silent: 'Без звука', pin: 'Закрепить', protect: 'Запретить пересылку', preview: how => `Превью ссылки: ${how}`, previews: { auto: 'обычное', off: 'нет', large: 'крупное', above: 'сверху' }, remove: how => `Удалить: ${how}`, unpin: how => `Открепить: ${how}`, never: 'никогда', after: hours => `через ${hours}`, topic: 'Тема форума', reply: 'Ответить на…', other: 'Другое…' },
+    options: {
+      silent: 'без звука',
+      pin: 'закрепить',
+      protect: 'без пересылки',
+      topic: id => `тема ${id}`,
+      reply: to => `ответ на ${to}`,
+      unpin: hours => `открепить через ${hours}`,
+      remove: hours => `удалить через ${hours}`,
+      preview: { off: 'без превью ссылки', large: 'крупное превью', above: 'превью сверху' },
+      previous: { delete: 'прошлый удалится', unpin: 'прошлый открепится' },
+      links: n => forms(n, 'кнопка', 'кнопки', 'кнопок'),
+    },
+    optionButtons: {
+      silent: 'Без звука',
+      pin: 'Закрепить',
+      protect: 'Запретить пересылку',
+      preview: how => `Превью ссылки: ${how}`,
+      previews: {
+        auto: 'обычное',
+        off: 'нет',
+        large: 'крупное',
+        above: 'сверху',
+      },
+      remove: how => `Удалить: ${how}`,
+      unpin: how => `Открепить: ${how}`,
+      never: 'никогда',
+      after: hours => `через ${hours}`,
+      topic: 'Тема форума',
+      reply: 'Ответить на…',
+      other: 'Другое…',
+    },
     optionsTitle: 'Как публиковать? Нажмите, чтобы переключить.',
     longDelete: 'Telegram разрешает мне удалять только посты моложе 48 часов. Позже пост останется, если у меня нет права удалять сообщения в вашем канале.',
     removeAsk: 'Через сколько удалить? Например, 6ч или 2 дня.',
@@ -158,7 +264,9 @@ export const texts = defineTexts({
     replyAsk: 'На какой пост ответить? Перешлите его из канала или пришлите ссылку. «Предыдущий» – на последний, что я там опубликовал.',
     replyUnclear: 'Не понимаю, какой это пост.',
     replyHint: 'Перешлите его из канала или пришлите ссылку вида https://t.me/news/123.',
-    linksAsk: now => `Пришлите кнопки, по одной в строке:\nЧитать - https://example.com\nНесколько в ряд: А - https://a.com | Б - https://b.com\nСкопировать текст: Код - copy: SAVE10\nПоделиться: Другу - share: Смотри${now ? `\n\nСейчас:\n${now}` : ''}`,
+    linksAsk: now => `Пришлите кнопки, по одной в строке:\nЧитать - https://example.com\nНесколько в ряд: А - https://a.com | Б - https://b.com\nСкопировать текст: Код - copy: SAVE10\nПоделиться: Другу - share: Смотри${now
+      ? `\n\nСейчас:\n${now}`
+      : ''}`,
     linksBad: problems => problems.join('\n'),
     linksSaved: 'Кнопки на месте.',
     linksRemoved: 'Кнопок больше нет.',
@@ -174,14 +282,18 @@ export const texts = defineTexts({
       const signs = (n: number) => forms(n, 'знак', 'знака', 'знаков')
       switch (p.code) {
         case 'text-too-long': return `Текст длиннее на ${signs(p.over)}: Telegram разрешает ${p.limit}.`
-        case 'caption-too-long': return `${p.item ? `Подпись к элементу ${p.item}` : 'Подпись'} длиннее на ${signs(p.over)}: под картинкой или файлом Telegram разрешает ${p.limit}.`
+        case 'caption-too-long': return `${p.item
+          ? `Подпись к элементу ${p.item}`
+          : 'Подпись'} длиннее на ${signs(p.over)}: под картинкой или файлом Telegram разрешает ${p.limit}.`
         case 'text-empty': return 'Посту нужен текст.'
         case 'album-size': return `В альбоме от 2 до 10 элементов, здесь ${p.items}.`
         case 'album-mixed': return 'Так вместе нельзя: в альбоме фото и видео, или только аудио, или только файлы.'
         case 'quiz-answer-unknown': return 'Telegram не сообщает мне правильный ответ этой викторины.'
       }
     },
-    problemHint: p => p.code === 'quiz-answer-unknown' ? 'Создайте викторину прямо здесь, не пересылая: тогда я увижу ответ.' : 'Сократите и пришлите снова; сам я ничего не обрезаю.',
+    problemHint: p => p.code === 'quiz-answer-unknown'
+      ? 'Создайте викторину прямо здесь, не пересылая: тогда я увижу ответ.'
+      : 'Сократите и пришлите снова; сам я ничего не обрезаю.',
     cannotPost: 'Такое сообщение опубликовать нельзя.',
     cannotPostHint: 'Пришлите текст, фото, видео, аудио, файл, стикер, опрос, место или контакт.',
     timeAsk: 'Когда? Напишите своими словами: завтра в 9, пт 18:30, через 2 часа, 31 декабря 23:59.',
@@ -210,15 +322,49 @@ export const texts = defineTexts({
     restored: 'Вернул.',
     pendingApproval: names => `Сначала пост должен одобрить редактор. Я спросил: ${names}.`,
     pendingAt: 'Желаемое время:',
-    state: { draft: 'Черновик', pending: 'Ждёт одобрения', approved: 'Одобрен', scheduled: 'В плане', sending: 'Публикуется', sent: 'Опубликован', failed: 'Не вышел', missed: 'Пропущен', deleted: 'Удалён', held: 'Придержан', uncertain: 'Возможно, вышел' },
+    state: {
+      draft: 'Черновик',
+      pending: 'Ждёт одобрения',
+      approved: 'Одобрен',
+      scheduled: 'В плане',
+      sending: 'Публикуется',
+      sent: 'Опубликован',
+      failed: 'Не вышел',
+      missed: 'Пропущен',
+      deleted: 'Удалён',
+      held: 'Придержан',
+      uncertain: 'Возможно, вышел',
+    },
     gone: 'Этого поста больше нет.',
     notYours: 'Это не ваш пост, изменить его нельзя.',
     notYoursHint: 'Попросите владельца канала сделать вас редактором.',
-    kinds: { text: 'текст', photo: 'фото', video: 'видео', animation: 'GIF', audio: 'аудио', voice: 'голосовое', video_note: 'кружок', document: 'файл', sticker: 'стикер', album: 'альбом', poll: 'опрос', location: 'место', venue: 'место', contact: 'контакт' },
+    kinds: {
+      text: 'текст',
+      photo: 'фото',
+      video: 'видео',
+      animation: 'GIF',
+      audio: 'аудио',
+      voice: 'голосовое',
+      video_note: 'кружок',
+      document: 'файл',
+      sticker: 'стикер',
+      album: 'альбом',
+      poll: 'опрос',
+      location: 'место',
+      venue: 'место',
+      contact: 'контакт',
+    },
     perChannelAsk: 'Для какого канала сделать иначе?',
     perChannelText: channel => `Только для «${channel}»: пришлите текст или выберите другое время или кнопки.`,
-    perChannelButtons: { text: 'Другой текст', links: 'Другие кнопки', time: 'Другое время', same: 'Как везде' },
+    perChannelButtons: {
+      text: 'Другой текст',
+      links: 'Другие кнопки',
+      time: 'Другое время',
+      same: 'Как везде',
+    },
     perChannelSaved: channel => `Изменено только для «${channel}».`,
-    hours: n => n % 24 === 0 ? forms(n / 24, 'день', 'дня', 'дней') : `${n} ч`,
+    hours: n => n % 24 === 0
+      ? forms(n / 24, 'день', 'дня', 'дней')
+      : `${n} ч`,
   },
 })
