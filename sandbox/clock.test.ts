@@ -1,6 +1,6 @@
 // The clock, and the Worker's cron that runs by it.
 import type { Listener, Stage } from './testing.ts'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createClock } from './clock.ts'
 import { durationOf } from './sim/duration.ts'
 import { createListener, createStage } from './testing.ts'
@@ -75,6 +75,14 @@ it('runs what became due before a call returns', async () => {
   await stage.sandbox.settle()
   expect(ran).toHaveLength(1)
   expect((await stage.sim('clock')).next_due_at).toBe(new Date(jobs[0]!).toISOString())
+})
+
+it('ticks at the named instant by itself while the clock runs', async () => {
+  jobs = [await now() + 50]
+  await stage.sandbox.settle()
+  expect(ran).toEqual([])
+  await stage.sim('clock', { running: true })
+  await vi.waitFor(() => expect(ran).toHaveLength(1))
 })
 
 it('survives a Worker that fails', async () => {

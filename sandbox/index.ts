@@ -93,7 +93,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     polling.wake(bot)
     sender.wake(bot)
   }
-  const stack = createStack(world, sender.idle)
+  const stack = createStack(world, sender)
 
   for (const bot of options.bots ?? []) {
     const known = botById(world, Number(bot.token.split(':')[0]))

@@ -28,26 +28,36 @@ const TICK_TIMEOUT = 120_000
 
 const after = (at: number, step: number) => (Math.floor(at / step) + 1) * step
 
-/** `idle` resolves when no webhook is in flight. */
-export function createStack(world: World, idle: () => Promise<void>): Stack {
-  let worker: Worker | undefined
-  let due: number | undefined
+/** One thing after the other. */
+function createTurns() {
   let last: Promise<unknown> = Promise.resolve()
-  let moving = 0
-  let alarm: NodeJS.Timeout | undefined
-  const abort = new AbortController()
-
-  /** One thing after the other: ticks never overlap because of us. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  return <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work)
     last = turn.catch(() => {})
     return turn
   }
+}
 
-  /** Answers how many jobs ran (or failed); undefined when the tick itself failed. */
-  async function tick(): Promise<number | undefined> {
+interface Deliveries {
+  /** Resolves when no webhook is in flight. */
+  idle(): Promise<void>
+  busy(): boolean
+}
+
+export function createStack(world: World, deliveries: Deliveries): Stack {
+  let worker: Worker | undefined
+  let due: number | undefined
+  let moving = 0
+  let trouble = ''
+  let alarm: NodeJS.Timeout | undefined
+  const abort = new AbortController()
+  const ticksInTurn = createTurns()
+  const movesInTurn = createTurns()
+
+  /** Answers how many jobs ran (or failed); 0 when the tick itself failed. */
+  async function tick(): Promise<number> {
     if (!worker || abort.signal.aborted)
-      return undefined
+      return 0
     try {
       const response = await fetch(`${worker.url}/tick`, {
         method: 'POST',
@@ -63,27 +73,40 @@ export function createStack(world: World, idle: () => Promise<void>): Stack {
       due = next_due_at === null
         ? undefined
         : Date.parse(next_due_at)
+      trouble = ''
       return ran + failed
     }
     catch (error) {
       due = undefined
-      if (!abort.signal.aborted) {
-        console.error(`The tick failed: ${error instanceof Error
-          ? error.message
-          : error}`)
-      }
-      return undefined
+      complain(error instanceof Error
+        ? error.message
+        : String(error))
+      return 0
     }
   }
 
-  async function calmDown() {
-    await idle()
+  /** Once per kind of trouble: a month of idle hours would say it 720 times. */
+  function complain(message: string) {
+    if (message !== trouble && !abort.signal.aborted)
+      console.error(`The tick of ${worker?.url} failed: ${message}`)
+    trouble = message
+  }
+
+  /** Ticks until nothing is due any more, or nothing gets done. */
+  async function runDue() {
     for (let round = 0; round < MOST_TICKS_AT_ONCE; round++) {
       const ran = await tick()
-      await idle()
       if (!ran || due === undefined || due > world.clock.now())
         break
     }
+  }
+
+  async function settle() {
+    do {
+      await deliveries.idle()
+      if (worker)
+        await ticksInTurn(runDue)
+    } while (deliveries.busy())
   }
 
   /** The next instant at which something happens, after `now`. */
@@ -104,14 +127,14 @@ export function createStack(world: World, idle: () => Promise<void>): Stack {
   }
 
   async function move(to: number) {
-    await calmDown()
+    await settle()
     let stuck = 0
     for (let now = world.clock.now(); now < to && !abort.signal.aborted; now = world.clock.now()) {
       stuck = due !== undefined && due <= now
         ? stuck + 1
         : 0
       world.clock.set(Math.max(now + 1, Math.min(to, nextStop(now, stuck))))
-      await calmDown()
+      await settle()
     }
   }
 
@@ -125,9 +148,7 @@ export function createStack(world: World, idle: () => Promise<void>): Stack {
     const at = due !== undefined && due > now
       ? Math.min(minute, due)
       : minute
-    alarm = setTimeout(() => {
-      inTurn(calmDown).finally(rearm)
-    }, at - now)
+    alarm = setTimeout(() => void ticksInTurn(runDue).finally(rearm), at - now)
     alarm.unref()
   }
 
@@ -137,11 +158,11 @@ export function createStack(world: World, idle: () => Promise<void>): Stack {
       due = undefined
       rearm()
     },
-    settle: () => inTurn(calmDown).finally(rearm),
+    settle: () => settle().finally(rearm),
     async moveTo(to) {
       moving++
       clearTimeout(alarm)
-      await inTurn(() => move(to)).finally(() => {
+      await movesInTurn(() => move(to)).finally(() => {
         moving--
         rearm()
       })

@@ -96,10 +96,14 @@ export function chatList(world: World, person: number) {
 
 /** The reply keyboard the person's app shows now: the last one meant for him, unless it was taken away. */
 function replyKeyboard(place: Place, person: number) {
-  const last = place.messages.findLast(message => message.keyboard && meantFor(place, message, person))?.keyboard
-  return last && !('remove_keyboard' in last)
-    ? last
-    : undefined
+  const last = place.messages.findLastIndex(message => message.keyboard && meantFor(place, message, person))
+  const keyboard = place.messages[last]?.keyboard
+  if (!keyboard || 'remove_keyboard' in keyboard)
+    return undefined
+  const goesOnceUsed = 'force_reply' in keyboard || keyboard.one_time_keyboard
+  return goesOnceUsed && place.messages.slice(last + 1).some(message => message.author === person)
+    ? undefined
+    : keyboard
 }
 
 function meantFor(place: Place, message: StoredMessage, person: number): boolean {

@@ -16,6 +16,7 @@ export interface WebhookSender {
   wake(bot: BotRecord): void
   /** Resolves when nothing is in flight: every queue is empty or waits for a later moment. */
   idle(): Promise<void>
+  busy(): boolean
   close(): void
 }
 
@@ -147,6 +148,7 @@ export function createWebhookSender(world: World, reply: (bot: BotRecord, body: 
 
   return {
     wake,
+    busy: () => inFlight.size > 0,
     async idle() {
       while (inFlight.size)
         await Promise.all(inFlight.values())
