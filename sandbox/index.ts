@@ -6,6 +6,7 @@ import type { World } from './world/world.ts'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { dispatch, mayBeReply } from './bot-api/dispatch.ts'
+import { FATHER, inviteFather, wakeFather } from './botfather/index.ts'
 import { createClock } from './clock.ts'
 import { createEvents } from './events.ts'
 import { createFaults } from './faults.ts'
@@ -90,11 +91,14 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     }, mayBeReply(String(method)))
   })
   world.wake = (bot) => {
+    if (bot.id === FATHER)
+      return wakeFather(world, polling, bot)
     polling.wake(bot)
     sender.wake(bot)
   }
   const stack = createStack(world, sender)
 
+  inviteFather(world)
   for (const bot of options.bots ?? []) {
     const known = botById(world, Number(bot.token.split(':')[0]))
     if (known) {

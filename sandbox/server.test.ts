@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 // The doors: who may come in, what is kept over a restart, what a reset forgets.
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -138,5 +138,19 @@ it('tells listeners what changed', async () => {
   const { id } = await sim('users', { first_name: 'Ann' })
   expect((await reader.read()).value).toContain(JSON.stringify({ type: 'user', user: id }))
   abort.abort()
+  await sandbox.close()
+})
+
+it('serves the page and the mini apps, and nothing outside their folders', async () => {
+  const webDir = mkdtempSync(join(tmpdir(), 'web-'))
+  const pagesDir = mkdtempSync(join(tmpdir(), 'pages-'))
+  dirs.push(webDir, pagesDir)
+  writeFileSync(join(webDir, 'index.html'), 'the chat')
+  writeFileSync(join(pagesDir, 'index.html'), 'the apps')
+  const { sandbox } = await createStage({ webDir, pagesDir })
+  const page = async (path: string) => (await fetch(`${sandbox.url}${path}`)).text()
+  expect(await page('/')).toBe('the chat')
+  expect(await page('/pages/')).toBe('the apps')
+  expect((await fetch(`${sandbox.url}/..%2f..%2fetc/passwd`)).status).toBe(404)
   await sandbox.close()
 })

@@ -23,7 +23,7 @@ const WORKER_HEADER = 'x-factory-worker'
 
 /** The bot a path names with its token. */
 function botOf({ world }: Sim, c: NodeContext) {
-  const token = decodeURIComponent(c.req.param('bot') ?? '').slice('bot'.length)
+  const token = (c.req.param('bot') ?? '').slice('bot'.length)
   const bot = botById(world, Number(token.split(':')[0]))
   const [given, right] = [
     Buffer.from(token),

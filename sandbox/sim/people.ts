@@ -2,6 +2,7 @@
 import type { BotRecord } from '../world/types.ts'
 import type { Sim } from './context.ts'
 import { Hono } from 'hono'
+import { FATHER } from '../botfather/index.ts'
 import { invalid } from '../errors.ts'
 import { addBot, addPerson } from '../world/people.ts'
 import { bots, findBot, findPerson, findRoom, people } from '../world/world.ts'
@@ -32,7 +33,7 @@ export function peopleRoutes(sim: Sim): Hono {
   }
 
   return new Hono()
-    .get('/bots', c => c.json(bots(world).map(botView)))
+    .get('/bots', c => c.json(bots(world).filter(bot => bot.id !== FATHER).map(botView)))
     .post('/bots', async (c) => {
       const body = await bodyOf(c)
       const name = username(textField(body, 'username'))

@@ -2,6 +2,7 @@
 import type { BotCommand, Chat, Message, ReactionType } from '@grammyjs/types'
 import type { Place, Room, StoredMessage } from '../world/types.ts'
 import type { World } from '../world/world.ts'
+import { FATHER } from '../botfather/index.ts'
 import { commandsFor } from '../world/commands.ts'
 import { countReactions } from '../world/reactions.ts'
 import { chatFor, messageFor } from '../world/render.ts'
@@ -71,6 +72,13 @@ function row(world: World, place: Place, person: number) {
   }
 }
 
+/** @BotFather stands behind the other bots until one speaks to it. */
+function rank(one: ReturnType<typeof row>) {
+  return one.last?.date ?? (one.chat.id === FATHER
+    ? -1
+    : 0)
+}
+
 /** The chat list of a person: newest first, bots never spoken to at the end. */
 export function chatList(world: World, person: number) {
   const withBots = bots(world).map((bot) => {
@@ -91,7 +99,7 @@ export function chatList(world: World, person: number) {
     ...withBots,
     ...inRooms,
   ]
-  return all.sort((a, b) => (b.last?.date ?? 0) - (a.last?.date ?? 0))
+  return all.sort((a, b) => rank(b) - rank(a))
 }
 
 /** The reply keyboard the person's app shows now: the last one meant for him, unless it was taken away. */
@@ -155,9 +163,7 @@ export function chatDetails(world: World, place: Place, person: number) {
       : membersOf(world, place, person),
     topics: place.topics,
     commands,
-    menu_button: about
-      ? about.menu_buttons[person] ?? about.menu_buttons.default ?? { type: 'default' }
-      : null,
+    ...about && { menu_button: about.menu_buttons[person] ?? about.menu_buttons.default ?? { type: 'default' } },
     description: about
       ? about.descriptions[language] ?? about.descriptions[''] ?? ''
       : (place as Room).description ?? '',

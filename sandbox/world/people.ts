@@ -2,14 +2,22 @@
 import type { BotRecord, Person } from './types.ts'
 import type { World } from './world.ts'
 import { randomBytes } from 'node:crypto'
-import { nextId } from './world.ts'
+import { exists, nextId } from './world.ts'
 
 const FIRST_PERSON = 100_000_001
 const FIRST_BOT = 7_000_000_001
 
+/** The next free id: a real bot's token may stand where people begin. */
+function newPersonId(world: World): number {
+  const id = nextId(world, 'person', FIRST_PERSON)
+  return exists(world, id)
+    ? newPersonId(world)
+    : id
+}
+
 export function addPerson(world: World, about: Omit<Person, 'id'>): Person {
   const person: Person = {
-    id: nextId(world, 'person', FIRST_PERSON),
+    id: newPersonId(world),
     ...about,
   }
   world.state.people[person.id] = person

@@ -1,5 +1,3 @@
-// What the pretend Telegram remembers. All of it is plain JSON: it is written to disk as it stands (storage.ts).
-// Ids and fields that have a Telegram name keep it; instants are epoch milliseconds, `date` fields are Unix seconds as in the Bot API.
 import type {
   BotCommand,
   ChatAdministratorRights,
@@ -17,6 +15,9 @@ import type {
   TextQuote,
   Update,
 } from '@grammyjs/types'
+// What the pretend Telegram remembers. All of it is plain JSON: it is written to disk as it stands (storage.ts).
+// Ids and fields that have a Telegram name keep it; instants are epoch milliseconds, `date` fields are Unix seconds as in the Bot API.
+import type { Talk } from '../botfather/conversation.ts'
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
 export type Right = keyof ChatAdministratorRights
@@ -211,4 +212,6 @@ export interface State {
   polls: Record<string, PollRecord>
   files: Record<string, FileRecord>
   callbacks: Record<string, CallbackRecord>
+  /** By person: where the conversation with @BotFather is. */
+  talks: Record<string, Talk>
 }

@@ -33,6 +33,7 @@ export function emptyState(): State {
     polls: {},
     files: {},
     callbacks: {},
+    talks: {},
   }
 }
 
