@@ -94,7 +94,16 @@ export function splitMarkup(markup: Markup): Pick<Draft, 'reply_markup' | 'keybo
       ? { reply_markup: markup }
       : {}
   }
-  return { keyboard: markup as Draft['keyboard'] }
+  // A button may come as its bare text.
+  const whole = 'keyboard' in markup
+    ? {
+        ...markup,
+        keyboard: markup.keyboard.map(row => row.map(button => typeof button === 'string'
+          ? { text: button }
+          : button)),
+      }
+    : markup
+  return { keyboard: whole as Draft['keyboard'] }
 }
 
 function threadOf({ world, bot }: ApiCall, place: Place, id: number | undefined): number | undefined {

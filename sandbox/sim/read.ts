@@ -3,7 +3,7 @@ import type { Sim } from './context.ts'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { notFound } from '../errors.ts'
-import { isDialog, placeName } from '../world/world.ts'
+import { isDialog, placeName, userOf } from '../world/world.ts'
 import { bodyOf, botNamed, personNamed, placeAsked, placeNamed } from './context.ts'
 import { chatDetails, chatList, seenBy } from './views.ts'
 
@@ -48,7 +48,7 @@ export function readRoutes(sim: Sim): Hono {
     }))
 
     .get('/view', (c) => {
-      const me = personNamed(sim, c.req.query('as'))
+      const me = userOf(world, personNamed(sim, c.req.query('as')).id)
       return c.json({
         me,
         chats: chatList(world, me.id),
