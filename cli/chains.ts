@@ -8,14 +8,26 @@ import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 export const root = join(import.meta.dirname, '..')
 
 function folderOf(chain: string): string {
-  return chain === 'factory' ? join(root, 'kit/db') : join(root, 'apps', chain === 'template' ? '_template' : chain)
+  return chain === 'factory'
+    ? join(root, 'kit/db')
+    : join(root, 'apps', chain === 'template'
+        ? '_template'
+        : chain)
 }
 
 /** The chain's applied-in-order SQL files; none when the app has no tables. */
 export function readChain(name: string): Chain {
   const folder = join(folderOf(name), 'migrations')
-  const files = existsSync(folder) ? readdirSync(folder).filter(file => file.endsWith('.sql')).sort() : []
-  return { name, files: files.map(file => ({ name: file, sql: readFileSync(join(folder, file), 'utf8') })) }
+  const files = existsSync(folder)
+    ? readdirSync(folder).filter(file => file.endsWith('.sql')).sort()
+    : []
+  return {
+    name,
+    files: files.map(file => ({
+      name: file,
+      sql: readFileSync(join(folder, file), 'utf8'),
+    })),
+  }
 }
 
 /** The `create or replace function` files of the kit. */
@@ -31,13 +43,18 @@ export function readFunctions(): string[] {
 export async function pendingStatements(name: string): Promise<{ statements: string[], snapshot: unknown }> {
   const folder = folderOf(name)
   const snapshotFile = join(folder, 'migrations/snapshot.json')
-  const before = existsSync(snapshotFile) ? JSON.parse(readFileSync(snapshotFile, 'utf8')) : generateDrizzleJson({}, undefined, undefined, 'snake_case')
+  const before = existsSync(snapshotFile)
+    ? JSON.parse(readFileSync(snapshotFile, 'utf8'))
+    : generateDrizzleJson({}, undefined, undefined, 'snake_case')
   if (!existsSync(join(folder, 'tables.ts')))
     return { statements: [], snapshot: before }
   const tables = await import(pathToFileURL(join(folder, 'tables.ts')).href)
   const after = generateDrizzleJson(tables, before.id, undefined, 'snake_case')
   // roles are the manifests' business
-  return { statements: (await generateMigration(before, after)).filter(sql => !/^(CREATE|DROP|ALTER) ROLE/i.test(sql)), snapshot: after }
+  return {
+    statements: (await generateMigration(before, after)).filter(sql => !/^(CREATE|DROP|ALTER) ROLE/i.test(sql)),
+    snapshot: after,
+  }
 }
 
 /**

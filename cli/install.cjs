@@ -9,7 +9,12 @@ const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.log('Installing the packages named in package-lock.json (once, about half a minute) …')
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  const npm = spawnSync('npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
   if (npm.status !== 0) {
     console.error('npm ci failed. Look at its message above, check the network or the npm registry, and run the same command again.')
     process.exit(npm.status || 1)

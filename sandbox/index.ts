@@ -33,6 +33,8 @@ export interface SandboxOptions {
   bots?: { token: string, username: string, first_name: string, app?: string }[]
   /** The stack this Telegram serves: it gets a `POST <url>/tick` as from a cron trigger. */
   worker?: Worker
+  /** A new world begins at this instant (ISO) and stands still there; without it, now and running. */
+  now?: string
   /** The built web chat, served at `/`. */
   webDir?: string
   /** The built mini apps, served at `/pages/`. */
@@ -53,7 +55,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const storage = openStorage(options.dataDir)
   const { state } = storage
   const events = createEvents()
-  const clock = createClock(state.clock)
+  const clock = createClock(options.now ? { offset: 0, frozen_at: Date.parse(options.now) } : state.clock)
   const save = () => storage.touch(() => ({
     ...state,
     clock: clock.snapshot(),

@@ -1,15 +1,18 @@
+import type { Stack } from './stack.ts'
 // What an update costs the database, counted by the kit itself: design budgets for a command that reads and one that writes.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import template from '../apps/_template/index.ts'
 import { readEnvironment } from '#kit/app'
 import { handleUpdate, runningApps } from '#kit/bot'
 import { connect } from '#kit/db'
 import { fixedClock } from '#kit/time'
-import { createStack, type Stack } from './stack.ts'
+import template from '../apps/_template/index.ts'
+import { createStack } from './stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await createStack({ apps: [template] })
+  stack = await createStack({
+    apps: [template],
+  })
 })
 afterAll(() => stack.close())
 
@@ -20,9 +23,23 @@ async function costOf(text: string) {
   const connection = connect(environment.databaseUrl)
   const [app] = runningApps([template], environment).values()
   const calls = { left: 48 }
-  const handled = await handleUpdate({ environment, clock: fixedClock('2026-11-23T10:00:00Z'), connection, calls }, app!, {
+  const handled = await handleUpdate({
+    environment,
+    clock: fixedClock('2026-11-23T10:00:00Z'),
+    connection,
+    calls,
+  }, app!, {
     update_id: updateId++,
-    message: { message_id: 1, date: 1, chat: { id: 42, type: 'private', first_name: 'Ann' }, from: { id: 42, is_bot: false, first_name: 'Ann' }, text, entities: [{ type: 'bot_command', offset: 0, length: text.split(' ')[0]!.length }] },
+    message: {
+      message_id: 1,
+      date: 1,
+      chat: { id: 42, type: 'private', first_name: 'Ann' },
+      from: { id: 42, is_bot: false, first_name: 'Ann' },
+      text,
+      entities: [
+        { type: 'bot_command', offset: 0, length: text.split(' ')[0]!.length },
+      ],
+    },
   })
   await connection.close()
   return { ...connection.cost, outgoing: 48 - calls.left, body: (handled as { body: { text: string } }).body }

@@ -2,10 +2,10 @@
 import type { App } from '#kit/app'
 import type { Stack } from './stack.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import template from '../apps/_template/index.ts'
-import { apps } from '../apps/index.ts'
 import { menu } from '#kit/bot'
 import { connect, transact } from '#kit/db'
+import template from '../apps/_template/index.ts'
+import { apps } from '../apps/index.ts'
 import { createStack } from './stack.ts'
 
 const all = [...apps, template] as App<any, any, any>[]
@@ -19,7 +19,15 @@ afterAll(() => stack.close())
 describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) => {
   const lastOf = async (user: number) => (await stack.messages({ bot: id, user })).at(-1)!
 
-  it.each(['/start', '/help', '/privacy', '/language', '/tz', '/cancel', '/deletemydata'])('answers %s', async (command) => {
+  it.each([
+    '/start',
+    '/help',
+    '/privacy',
+    '/language',
+    '/tz',
+    '/cancel',
+    '/deletemydata',
+  ])('answers %s', async (command) => {
     const ann = await stack.person('Ann')
     await stack.say(id, ann, '/start')
     await stack.say(id, ann, command)
@@ -48,8 +56,11 @@ describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) =
     await stack.say(id, ann, '/deletemydata')
     await stack.press({ bot: id, user: ann.id }, (await lastOf(ann.id)).message_id, 'kit:erase:yes')
     const tables = await stack.sql(`select table_name, column_name from information_schema.columns where table_schema = 'public' and (table_name like '${id}\\_%' or table_name in ('factory_people', 'factory_dialogs')) and column_name in ('user_id', 'telegram_id', 'owner_id', 'author_id')`)
-    for (const { table_name: table, column_name: column } of tables)
-      expect(await stack.sql(`select 1 from ${table} where ${column} = ${ann.id}${table.startsWith('factory_') ? ` and app = '${id}'` : ''}`), table).toEqual([])
+    for (const { table_name: table, column_name: column } of tables) {
+      expect(await stack.sql(`select 1 from ${table} where ${column} = ${ann.id}${table.startsWith('factory_')
+        ? ` and app = '${id}'`
+        : ''}`), table).toEqual([])
+    }
   })
 
   it('refuses a wrong secret', async () => {
@@ -58,7 +69,10 @@ describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) =
   })
 
   it('survives an unknown kind of update', async () => {
-    const response = await stack.webhook(id, { update_id: 900_001, something_new: { a: 1 } })
+    const response = await stack.webhook(id, {
+      update_id: 900_001,
+      something_new: { a: 1 },
+    })
     expect(response.status).toBe(200)
   })
 
@@ -66,12 +80,21 @@ describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) =
     const ben = await stack.person('Ben')
     const update = {
       update_id: 900_002,
-      message: { message_id: 5, date: 1, chat: { id: ben.id, type: 'private', first_name: 'Ben' }, from: { id: ben.id, is_bot: false, first_name: 'Ben' }, text: '/help', entities: [{ type: 'bot_command', offset: 0, length: 5 }] },
+      message: {
+        message_id: 5,
+        date: 1,
+        chat: { id: ben.id, type: 'private', first_name: 'Ben' },
+        from: { id: ben.id, is_bot: false, first_name: 'Ben' },
+        text: '/help',
+        entities: [
+          { type: 'bot_command', offset: 0, length: 5 },
+        ],
+      },
     }
     const answers = await Promise.all([1, 2, 3].map(async () => (await stack.webhook(id, update)).text()))
     expect(JSON.parse(answers[0]!)).toMatchObject({ method: 'sendMessage', chat_id: ben.id })
     expect(answers.map(answer => JSON.parse(answer))).toEqual(answers.map(() => JSON.parse(answers[0]!)))
-    expect(await stack.sql('select 1 from factory_updates where update_id = 900002 and app = \'' + id + '\'')).toHaveLength(1)
+    expect(await stack.sql(`select 1 from factory_updates where update_id = 900002 and app = '${id}'`)).toHaveLength(1)
   })
 
   it('sees only its own tables and rows', async () => {
@@ -81,7 +104,14 @@ describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) =
     for (const table of tables) {
       const own = table.startsWith(`${id}_`)
       const attempt = transact(connection, { as: 'app', app: id }, ({ query }) => query(`select * from ${table} limit 1`))
-      if (own || ['factory_updates', 'factory_people', 'factory_chats', 'factory_dialogs', 'factory_jobs', 'factory_dead_letters'].includes(table)) {
+      if (own || [
+        'factory_updates',
+        'factory_people',
+        'factory_chats',
+        'factory_dialogs',
+        'factory_jobs',
+        'factory_dead_letters',
+      ].includes(table)) {
         await attempt
         if (!own)
           expect(await transact(connection, { as: 'app', app: id }, ({ query }) => query(`select 1 from ${table} where app <> $1`, [id])), table).toEqual([])
@@ -106,8 +136,20 @@ it('the Worker\'s login has no rights of its own', async () => {
 it('a person\'s role reaches that person\'s rows only', async () => {
   await stack.sql(`insert into template_reminders (user_id, text, due_at) values (71, 'mine', '2026-12-01'), (72, 'yours', '2026-12-01')`)
   const connection = connect(stack.workerDatabaseUrl)
-  const rows = await transact(connection, { as: 'user', app: 'template', telegramId: 71, claims: { telegram_id: 71 } }, ({ query }) => query('select text from template_reminders'))
-  expect(rows).toEqual([{ text: 'mine' }])
-  await expect(transact(connection, { as: 'user', app: 'template', telegramId: 71, claims: { telegram_id: 71 } }, ({ query }) => query('select 1 from factory_people'))).rejects.toMatchObject({ code: '42501' })
+  const rows = await transact(connection, {
+    as: 'user',
+    app: 'template',
+    telegramId: 71,
+    claims: { telegram_id: 71 },
+  }, ({ query }) => query('select text from template_reminders'))
+  expect(rows).toEqual([
+    { text: 'mine' },
+  ])
+  await expect(transact(connection, {
+    as: 'user',
+    app: 'template',
+    telegramId: 71,
+    claims: { telegram_id: 71 },
+  }, ({ query }) => query('select 1 from factory_people'))).rejects.toMatchObject({ code: '42501' })
   await connection.close()
 })

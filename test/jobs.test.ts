@@ -1,24 +1,47 @@
 // Jobs and sends through the real database and the sandbox: once, in order, at Telegram's pace, whatever fails.
 import type { BotContext } from '#kit/bot'
+import type { Stack } from './stack.ts'
 import { Composer } from 'grammy'
 import * as v from 'valibot'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { defineApp, defineManifest } from '#kit/app'
 import { defineJob } from '#kit/jobs'
-import { createStack, type Stack } from './stack.ts'
+import { createStack } from './stack.ts'
 
 const words = { en: 'Posts', ru: 'Пишет' }
-const manifest = (id: string) => defineManifest({ id, name: 'Poster', username: `${id}_test_bot`, tier: 2, stage: 'building', description: words, short_description: words, commands: [] })
+function manifest(id: string) {
+  return defineManifest({
+    id,
+    name: 'Poster',
+    username: `${id}_test_bot`,
+    tier: 2,
+    stage: 'building',
+    description: words,
+    short_description: words,
+    commands: [],
+  })
+}
 
-const Delivery = v.looseObject({ data: v.any(), outcome: v.string() })
+const Delivery = v.looseObject({
+  data: v.any(),
+  outcome: v.string(),
+})
 
 /** A bot that posts texts into a chat: `/post <chat> <lost> <text>|<text>…`, and says how each went. */
 function poster(id: string) {
   const bot = new Composer<BotContext>()
   bot.command('post', async (ctx) => {
     const [chat, lost, texts] = ctx.match.split(' ', 3) as [string, 'ask' | 'resend', string]
-    for (const text of texts.split('|'))
-      ctx.plan.send('sendMessage', { chat_id: Number(chat), text }, { then: 'went', data: { text, to: ctx.from!.id }, lost })
+    for (const text of texts.split('|')) {
+      ctx.plan.send('sendMessage', {
+        chat_id: Number(chat),
+        text,
+      }, {
+        then: 'went',
+        data: { text, to: ctx.from!.id },
+        lost,
+      })
+    }
     await ctx.say('planned')
   })
   bot.command('fail', ctx => ctx.plan.schedule('fail', {}, { attempts: 2 }))
@@ -33,15 +56,23 @@ function poster(id: string) {
     manifest: manifest(id),
     bot,
     jobs: {
-      went: defineJob({ payload: Delivery, run: async (work, d) => void await work.telegram.sendMessage(d.data.to, `${d.data.text}: ${d.outcome}`) }),
+      went: defineJob({
+        payload: Delivery,
+        run: async (work, d) => void await work.telegram.sendMessage(d.data.to, `${d.data.text}: ${d.outcome}`),
+      }),
       note: defineJob({
-        payload: v.object({ text: v.string() }),
+        payload: v.object({
+          text: v.string(),
+        }),
         run: async (work, { text }) => void await work.telegram.sendMessage(1000, text),
         missed: async (work, { text }) => void await work.telegram.sendMessage(1000, `missed ${text}`),
       }),
-      fail: defineJob({ payload: v.object({}), run: async () => {
-        throw new Error('always')
-      } }),
+      fail: defineJob({
+        payload: v.object({}),
+        run: async () => {
+          throw new Error('always')
+        },
+      }),
     },
   })
 }
@@ -51,14 +82,26 @@ let ann: { id: number }
 let channel: { id: number }
 
 beforeEach(async () => {
-  stack = await createStack({ apps: [poster('poster'), poster('other')], now: '2026-11-23T10:00:00Z' })
+  stack = await createStack({
+    apps: [
+      poster('poster'),
+      poster('other'),
+    ],
+    now: '2026-11-23T10:00:00Z',
+  })
   ann = await stack.person('Ann')
   await stack.say('poster', ann, '/start')
   await stack.say('other', ann, '/start')
   channel = await stack.sim('/sim/chats', { type: 'channel', title: 'News', owner: ann.id })
   const bots = await stack.sim<{ id: number, app: string }[]>('/sim/bots')
-  for (const bot of bots)
-    await stack.sim('/sim/members', { chat: channel.id, user: bot.id, status: 'administrator', rights: { can_post_messages: true } })
+  for (const bot of bots) {
+    await stack.sim('/sim/members', {
+      chat: channel.id,
+      user: bot.id,
+      status: 'administrator',
+      rights: { can_post_messages: true },
+    })
+  }
 })
 afterEach(() => stack.close())
 
@@ -71,11 +114,24 @@ it('keeps the order inside a chat, one a second, and tells how each went', async
   expect(await posts()).toEqual(['a', 'b', 'c', 'd'])
   const times = (await stack.calls('poster')).filter(call => call.params.chat_id === channel.id).map(call => Date.parse(call.at))
   times.slice(1).forEach((at, i) => expect(at - times[i]!).toBeGreaterThanOrEqual(1000))
-  expect(await told()).toEqual(expect.arrayContaining(['a: done', 'b: done', 'c: done', 'd: done']))
+  expect(await told()).toEqual(expect.arrayContaining([
+    'a: done',
+    'b: done',
+    'c: done',
+    'd: done',
+  ]))
 })
 
 it('a 429 pauses the whole bot for retry_after, and nothing is lost or overtaken', async () => {
-  await stack.sim('/sim/fault', { on: 'api', kind: 'status', method: 'sendMessage', chat: channel.id, code: 429, retry_after: 5, times: 1 })
+  await stack.sim('/sim/fault', {
+    on: 'api',
+    kind: 'status',
+    method: 'sendMessage',
+    chat: channel.id,
+    code: 429,
+    retry_after: 5,
+    times: 1,
+  })
   await stack.say('poster', ann, `/post ${channel.id} ask a|b`)
   await stack.advance('PT4S')
   expect(await posts()).toEqual([])
@@ -84,14 +140,27 @@ it('a 429 pauses the whole bot for retry_after, and nothing is lost or overtaken
 })
 
 it('a server error keeps a chat\'s order while it is tried again', async () => {
-  await stack.sim('/sim/fault', { on: 'api', kind: 'status', method: 'sendMessage', chat: channel.id, code: 500, times: 2 })
+  await stack.sim('/sim/fault', {
+    on: 'api',
+    kind: 'status',
+    method: 'sendMessage',
+    chat: channel.id,
+    code: 500,
+    times: 2,
+  })
   await stack.say('poster', ann, `/post ${channel.id} ask a|b|c`)
   await stack.advance('PT1M')
   expect(await posts()).toEqual(['a', 'b', 'c'])
 })
 
 it('a lost answer is uncertain where a double would hurt, and nothing behind it waits', async () => {
-  await stack.sim('/sim/fault', { on: 'api', kind: 'lost', method: 'sendMessage', chat: channel.id, times: 1 })
+  await stack.sim('/sim/fault', {
+    on: 'api',
+    kind: 'lost',
+    method: 'sendMessage',
+    chat: channel.id,
+    times: 1,
+  })
   await stack.say('poster', ann, `/post ${channel.id} ask a|b`)
   await stack.advance('PT1M')
   expect(await posts()).toEqual(['a', 'b'])
@@ -100,7 +169,11 @@ it('a lost answer is uncertain where a double would hurt, and nothing behind it 
 
 it('two overlapping ticks post once', async () => {
   await stack.say('poster', ann, `/post ${channel.id} ask a|b|c`)
-  await Promise.all([stack.tick(), stack.tick(), stack.tick()])
+  await Promise.all([
+    stack.tick(),
+    stack.tick(),
+    stack.tick(),
+  ])
   await stack.advance('PT1M')
   expect(await posts()).toEqual(['a', 'b', 'c'])
 })
@@ -147,31 +220,45 @@ it('one app\'s backlog does not starve another\'s', async () => {
   await stack.sql(`insert into factory_jobs (app, kind, payload, run_at, created_at) select 'poster', 'went', '{"data":{"text":"x","to":0},"outcome":"done"}', '2026-11-23T09:00:00Z', '2026-11-23T09:00:00Z' from generate_series(1, 300)`)
   await stack.sql(`insert into factory_jobs (app, kind, payload, run_at, created_at) values ('other', 'went', '{"data":{"text":"x","to":0},"outcome":"done"}', '2026-11-23T09:59:00Z', '2026-11-23T09:00:00Z')`)
   await stack.tick()
-  expect(await stack.sql(`select state from factory_jobs where app = 'other' and kind = 'went'`)).toEqual([{ state: 'done' }])
+  expect(await stack.sql(`select state from factory_jobs where app = 'other' and kind = 'went'`)).toEqual([
+    { state: 'done' },
+  ])
 })
 
 it('a job by key is moved, taken back, and missed when it is too late', async () => {
   await stack.say('poster', ann, '/later first')
   await stack.say('poster', ann, '/later second')
-  expect(await stack.sql(`select payload from factory_jobs where kind = 'note' and state = 'waiting'`)).toEqual([{ payload: { text: 'second' } }])
+  expect(await stack.sql(`select payload from factory_jobs where kind = 'note' and state = 'waiting'`)).toEqual([
+    {
+      payload: { text: 'second' },
+    },
+  ])
   await stack.say('poster', ann, '/never')
   expect(await stack.sql(`select 1 from factory_jobs where kind = 'note' and state = 'waiting'`)).toEqual([])
   await stack.sql(`insert into factory_jobs (app, kind, payload, run_at, late_at, created_at) values ('poster', 'note', '{"text":"old"}', '2026-11-23T08:00:00Z', '2026-11-23T08:10:00Z', '2026-11-23T08:00:00Z')`)
   await stack.tick()
-  expect(await stack.sql(`select payload->'params'->>'text' as text from factory_jobs where kind = 'send' and chat_id = 1000`)).toEqual([{ text: 'missed old' }])
+  expect(await stack.sql(`select payload->'params'->>'text' as text from factory_jobs where kind = 'send' and chat_id = 1000`)).toEqual([
+    { text: 'missed old' },
+  ])
 })
 
 it('a job that always fails is given up, kept, and the founder is told once', async () => {
   await stack.say('poster', ann, '/fail')
   await stack.advance('PT10M')
-  expect(await stack.sql(`select app, source from factory_dead_letters`)).toEqual([{ app: 'poster', source: 'job' }])
-  expect(await stack.sql(`select cause, sent_via from factory_alerts`)).toEqual([{ cause: 'poster/job/fail', sent_via: null }])
+  expect(await stack.sql(`select app, source from factory_dead_letters`)).toEqual([
+    { app: 'poster', source: 'job' },
+  ])
+  expect(await stack.sql(`select cause, sent_via from factory_alerts`)).toEqual([
+    { cause: 'poster/job/fail', sent_via: null },
+  ])
 })
 
 it('a poison update is given up after five tries, kept, and blocks nobody', async () => {
   await stack.say('poster', ann, '/poison')
   await stack.advance('PT5M')
-  expect(await stack.sql(`select source, error from factory_dead_letters`)).toEqual([{ source: 'update', error: 'Error: poison' }])
+  expect(await stack.sql(`select source, error from factory_dead_letters`)).toEqual([
+    { source: 'update', error: 'Error: poison' },
+  ])
   await stack.say('poster', ann, '/help')
   expect((await told()).at(-1)).toContain('/help')
 })

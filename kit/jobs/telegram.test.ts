@@ -24,28 +24,115 @@ async function answering(answer: ((params: any) => { status: number, body: unkno
 }
 
 async function call(apiRoot: string, attempts = 1) {
-  const invocation = { environment: { telegramApiRoot: apiRoot }, clock: systemClock, connection: null, calls: { left: 5 } }
+  const invocation = {
+    environment: { telegramApiRoot: apiRoot },
+    clock: systemClock,
+    connection: null,
+    calls: { left: 5 },
+  }
   const api = telegramApi(`1:${'x'.repeat(35)}`, invocation as never)
-  const settled = await callTelegram(api, { payload: { method: 'sendMessage', params: { chat_id: 7, text: 'hello' } }, attempts, maxAttempts: 3 }, now)
+  const settled = await callTelegram(api, {
+    payload: {
+      method: 'sendMessage',
+      params: { chat_id: 7, text: 'hello' },
+    },
+    attempts,
+    maxAttempts: 3,
+  }, now)
   return { settled, left: invocation.calls.left }
 }
 
-const refusal = (error_code: number, description: string, parameters = {}) => () => ({ status: error_code, body: { ok: false, error_code, description, parameters } })
+function refusal(error_code: number, description: string, parameters = {}) {
+  return () => ({
+    status: error_code,
+    body: {
+      ok: false,
+      error_code,
+      description,
+      parameters,
+    },
+  })
+}
 
 it('keeps of a message only what its owner may need', async () => {
-  const root = await answering(() => ({ status: 200, body: { ok: true, result: { message_id: 3, date: 9, chat: { id: 7, type: 'private' }, text: 'hello' } } }))
-  expect(await call(root)).toEqual({ settled: { outcome: 'done', result: { message_id: 3, chat_id: 7, date: 9 } }, left: 4 })
+  const root = await answering(() => ({
+    status: 200,
+    body: {
+      ok: true,
+      result: {
+        message_id: 3,
+        date: 9,
+        chat: { id: 7, type: 'private' },
+        text: 'hello',
+      },
+    },
+  }))
+  expect(await call(root)).toEqual({
+    settled: {
+      outcome: 'done',
+      result: { message_id: 3, chat_id: 7, date: 9 },
+    },
+    left: 4,
+  })
 })
 
 it.each([
-  ['a flood wait pauses', 429, 'Too Many Requests: retry after 5', { retry_after: 5 }, { outcome: 'paused', at: '2026-11-24T09:00:05.000Z' }],
-  ['a migration moves', 400, 'Bad Request: group chat was upgraded to a supergroup chat', { migrate_to_chat_id: -1009 }, { outcome: 'migrated', to: -1009 }],
-  ['a block closes the chat', 403, 'Forbidden: bot was blocked by the user', {}, { outcome: 'failed', code: 403, chat: 'blocked' }],
-  ['a kick closes the chat', 403, 'Forbidden: bot was kicked from the channel chat', {}, { outcome: 'failed', chat: 'kicked' }],
-  ['a deleted group is gone', 403, 'Forbidden: the group chat was deleted', {}, { outcome: 'failed', chat: 'gone' }],
-  ['a bad request fails', 400, 'Bad Request: message text is empty', {}, { outcome: 'failed', code: 400 }],
-  ['what is so already is done', 400, 'Bad Request: message is not modified: specified new message content …', {}, { outcome: 'done' }],
-  ['Telegram\'s own fault is tried again', 500, 'Internal Server Error', {}, { outcome: 'retry', at: '2026-11-24T09:00:05.000Z' }],
+  [
+    'a flood wait pauses',
+    429,
+    'Too Many Requests: retry after 5',
+    { retry_after: 5 },
+    { outcome: 'paused', at: '2026-11-24T09:00:05.000Z' },
+  ],
+  [
+    'a migration moves',
+    400,
+    'Bad Request: group chat was upgraded to a supergroup chat',
+    { migrate_to_chat_id: -1009 },
+    { outcome: 'migrated', to: -1009 },
+  ],
+  [
+    'a block closes the chat',
+    403,
+    'Forbidden: bot was blocked by the user',
+    {},
+    { outcome: 'failed', code: 403, chat: 'blocked' },
+  ],
+  [
+    'a kick closes the chat',
+    403,
+    'Forbidden: bot was kicked from the channel chat',
+    {},
+    { outcome: 'failed', chat: 'kicked' },
+  ],
+  [
+    'a deleted group is gone',
+    403,
+    'Forbidden: the group chat was deleted',
+    {},
+    { outcome: 'failed', chat: 'gone' },
+  ],
+  [
+    'a bad request fails',
+    400,
+    'Bad Request: message text is empty',
+    {},
+    { outcome: 'failed', code: 400 },
+  ],
+  [
+    'what is so already is done',
+    400,
+    'Bad Request: message is not modified: specified new message content …',
+    {},
+    { outcome: 'done' },
+  ],
+  [
+    'Telegram\'s own fault is tried again',
+    500,
+    'Internal Server Error',
+    {},
+    { outcome: 'retry', at: '2026-11-24T09:00:05.000Z' },
+  ],
 ])('%s', async (_, code, description, parameters, expected) => {
   expect((await call(await answering(refusal(code, description, parameters)))).settled).toMatchObject(expected)
 })

@@ -1,0 +1,179 @@
+// The whole stack for a test file: an own database, the Worker's code behind a real port, and a sandbox, with the network off.
+import type { App } from '#kit/app'
+import { serve } from '@hono/node-server'
+import pg from 'pg'
+import { expect, inject } from 'vitest'
+import { allowedUpdates, tokenVariable } from '#kit/app'
+import { webhookSecret } from '#kit/bot'
+import { createSandbox } from '../sandbox/index.ts'
+import { createWorker } from '../worker/create.ts'
+
+export interface Person { id: number, first_name: string, username?: string }
+
+export interface StackOptions {
+  apps: readonly App<any, any, any>[]
+  /** The sandbox's clock stands still at this instant and moves only when told. */
+  now?: string
+  env?: Record<string, string>
+}
+
+export type Stack = Awaited<ReturnType<typeof createStack>>
+type ChatName = number | { bot: string, user: number }
+
+let databases = 0
+const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
+
+/** Starts it; nothing is shared with another stack but the database cluster. */
+export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {} }: StackOptions) {
+  const port = inject('postgresPort')
+  const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
+  const database = `test_${process.pid}_${databases++}`
+  const maker = new pg.Client(owner('postgres'))
+  await maker.connect()
+  await maker.query(`create database ${database} template factory_template`)
+  await maker.end()
+  const ownerClient = new pg.Client({
+    connectionString: owner(database),
+    types: {
+      getTypeParser: (oid: number, format?: any) => oid === 20
+        ? Number
+        : pg.types.getTypeParser(oid, format),
+    } as never,
+  })
+  ownerClient.on('error', () => {})
+  await ownerClient.connect()
+
+  const sandbox = await createSandbox({
+    port: 0,
+    now,
+    bots: apps.map((app, place) => ({
+      token: tokenOf(place),
+      username: app.manifest.username,
+      first_name: app.manifest.name,
+      app: app.manifest.id,
+    })),
+  })
+  const workerDatabaseUrl = `postgres://factory_worker:factory_worker@127.0.0.1:${port}/${database}`
+  const env: Record<string, string> = {
+    TICK_SECRET: 'tick-secret-of-the-tests',
+    WORKER_DATABASE_URL: workerDatabaseUrl,
+    TELEGRAM_API_ROOT: sandbox.url,
+    CLOCK_URL: `${sandbox.url}/sim/clock`,
+    ...Object.fromEntries(apps.map((app, place) => [
+      tokenVariable(app.manifest.id),
+      tokenOf(place),
+    ])),
+    ...more,
+  }
+  const worker = createWorker(apps)
+  const after = new Set<Promise<unknown>>()
+  const context = {
+    waitUntil(promise: Promise<unknown>) {
+      const tracked = promise.catch(() => {}).finally(() => after.delete(tracked))
+      after.add(tracked)
+    },
+  }
+  const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
+    const started = serve({
+      fetch: (request: Request) => worker.fetch(request, env, context),
+      port: 0,
+      hostname: '127.0.0.1',
+    }, () => resolve(started))
+  })
+  const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`
+
+  async function sim<T = any>(path: string, body?: unknown): Promise<T> {
+    const response = await fetch(sandbox.url + path, body === undefined
+      ? {}
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+    const answer = await response.json() as any
+    if (!response.ok)
+      throw new Error(`${path}: ${response.status} ${answer.code} ${answer.message}`)
+    return answer
+  }
+  for (const [place, app] of apps.entries()) {
+    const token = tokenOf(place)
+    const answer = await fetch(`${sandbox.url}/bot${token}/setWebhook`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        url: `${url}/${token.split(':')[0]}/webhook`,
+        secret_token: await webhookSecret(token),
+        allowed_updates: allowedUpdates(app.manifest),
+      }),
+    })
+    if (!answer.ok)
+      throw new Error(`setWebhook: ${await answer.text()}`)
+  }
+  sandbox.attach({ url, tickSecret: env.TICK_SECRET! })
+
+  const named = (chat: ChatName) => typeof chat === 'number'
+    ? { chat }
+    : { chat }
+  const query = (chat: ChatName, as?: number) => typeof chat === 'number'
+    ? `chat=${chat}${as
+      ? `&as=${as}`
+      : ''}`
+    : `bot=${chat.bot}&user=${chat.user}`
+  const tokenOfApp = (id: string) => env[tokenVariable(id)]!
+
+  return {
+    url,
+    env,
+    workerDatabaseUrl,
+    sandbox,
+    sim,
+    /** A new person. */
+    person: (first_name: string, options: { language_code?: string, username?: string } = {}) => sim<Person>('/sim/users', { first_name, ...options }),
+    /** Writes to a bot in private, as a person would: a leading /command is one. */
+    say: (bot: string, from: { id: number }, text: string, more: Record<string, unknown> = {}) => sim('/sim/send', {
+      chat: { bot, user: from.id },
+      from: from.id,
+      text,
+      ...more,
+    }),
+    send: (chat: ChatName, from: { id: number }, message: Record<string, unknown>) => sim('/sim/send', {
+      ...named(chat),
+      from: from.id,
+      ...message,
+    }),
+    messages: (chat: ChatName, as?: number) => sim<any[]>(`/sim/messages?${query(chat, as)}`),
+    /** The last message of a private chat with a bot. */
+    last: async (bot: string, user: { id: number }) => (await sim<any[]>(`/sim/messages?bot=${bot}&user=${user.id}`)).at(-1),
+    press: (chat: ChatName, message_id: number, button: string, from?: number) => sim('/sim/press', {
+      ...named(chat),
+      message_id,
+      button,
+      ...(from && { from }),
+    }),
+    advance: (duration: string) => sim('/sim/clock', { advance: duration }),
+    to: (iso: string) => sim('/sim/clock', { to: iso }),
+    calls: (bot?: string) => sim<any[]>(`/sim/calls${bot
+      ? `?bot=${bot}`
+      : ''}`),
+    /** A statement of the database's owner. */
+    sql: async (statement: string, params: unknown[] = []) => (await ownerClient.query(statement, params)).rows as Record<string, any>[],
+    tick: async () => await (await fetch(`${url}/tick`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${env.TICK_SECRET}` },
+    })).json() as { ran: number, failed: number, next_due_at: string | null },
+    /** An update straight to the Worker, as Telegram would send it. */
+    webhook: async (app: string, update: unknown, options: { secret?: string } = {}) => fetch(`${url}/${tokenOfApp(app).split(':')[0]}/webhook`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': options.secret ?? await webhookSecret(tokenOfApp(app)) },
+      body: JSON.stringify(update),
+    }),
+    async close() {
+      const strange = (await sim<any[]>('/sim/calls')).filter(call => !call.foreign && call.unknown_params?.length)
+      await sandbox.close()
+      await new Promise<void>(resolve => (server as { close: (done: () => void) => void }).close(() => resolve()))
+      await Promise.allSettled(after)
+      await ownerClient.end()
+      expect(strange.map(call => [call.method, call.unknown_params]), 'parameters Telegram does not know').toEqual([])
+    },
+  }
+}
