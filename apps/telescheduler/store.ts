@@ -185,6 +185,12 @@ export async function lineBy(db: Database, by: { publicId: string } | { id: numb
   return row
 }
 
+/** The same line, its target held until the transaction ends: an Undo at the same moment is either in time or too late, never both. */
+export async function lockLine(db: Database, publicId: string): Promise<Line | undefined> {
+  const [row] = await lines(db, eq(targets.publicId, publicId)).for('update', { of: targets })
+  return row
+}
+
 /** Makes these the channels a post goes to. Targets that have done something already stay. */
 export async function setTargets(db: Database, postId: number, channelIds: readonly number[]): Promise<void> {
   await db.delete(targets).where(and(eq(targets.postId, postId), eq(targets.state, 'draft'), channelIds.length
@@ -201,6 +207,20 @@ export async function setTargets(db: Database, postId: number, channelIds: reado
 
 export async function setTarget(db: Database, id: number, patch: Partial<typeof targets.$inferInsert>): Promise<void> {
   await db.update(targets).set(patch).where(eq(targets.id, id))
+}
+
+/** Takes what still waits off the calendar: drafts again, or `deleted`. @returns the ids of those that were in time */
+export async function takeOff(db: Database, ids: readonly number[], to: 'draft' | 'deleted' = 'draft'): Promise<number[]> {
+  const rows = ids.length
+    ? await db.update(targets).set({ state: to, nextRunAt: null, occurrenceKey: null }).where(and(inArray(targets.id, [...ids]), inArray(targets.state, [
+        'draft',
+        'scheduled',
+        'held',
+        'failed',
+        'missed',
+      ]))).returning({ id: targets.id })
+    : []
+  return rows.map(row => row.id)
 }
 
 export async function setOverrides(db: Database, targetId: number, overrides: Overrides): Promise<void> {
@@ -222,23 +242,26 @@ export function upcoming(userId: number, range: { from?: number, to?: number, li
 /** Everything that waits for its time in one channel, soonest first. */
 export const waitingIn = (channelId: number, db: Database = queries) => lines(db, and(eq(targets.channelId, channelId), inArray(targets.state, ['scheduled', 'held']))).orderBy(asc(targets.nextRunAt), asc(targets.id))
 
-/** Brings a post's state in line with its targets': what is still to come counts first, then what went wrong. */
+/** Brings a post's state in line with its targets': what is still to come counts first, then what went wrong. Waiting for approval outlasts its time. */
 export async function settlePost(db: Database, postId: number): Promise<Post['state']> {
-  const rows = await db.select({ state: targets.state }).from(targets).where(eq(targets.postId, postId))
+  const rows = await db.select({ state: targets.state, post: posts.state }).from(targets).innerJoin(posts, eq(posts.id, targets.postId)).where(eq(targets.postId, postId))
   const has = (...states: Target['state'][]) => rows.some(row => states.includes(row.state))
-  const state = has('scheduled', 'held')
-    ? 'scheduled'
-    : has('sending', 'uncertain')
-      ? 'sending'
-      : has('failed')
-        ? 'failed'
-        : has('missed')
-          ? 'missed'
-          : has('sent')
-            ? 'sent'
-            : has('draft')
-              ? 'draft'
-              : 'deleted'
+  const pending = rows[0]?.post === 'pending' && has('scheduled', 'held', 'missed')
+  const state = pending
+    ? 'pending'
+    : has('scheduled', 'held')
+      ? 'scheduled'
+      : has('sending', 'uncertain')
+        ? 'sending'
+        : has('failed')
+          ? 'failed'
+          : has('missed')
+            ? 'missed'
+            : has('sent')
+              ? 'sent'
+              : has('draft')
+                ? 'draft'
+                : 'deleted'
   await setPost(db, postId, { state })
   return state
 }
