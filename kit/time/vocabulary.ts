@@ -69,6 +69,21 @@ export function weekdayNamed(word: string): number | null {
       ])
 }
 
+const NUMBERS = [
+  'one two three four five six seven eight nine ten eleven twelve'.split(' '),
+  'один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать'.split(' '),
+  'одну две'.split(' '),
+]
+
+/** 1–12 for a number written out in any language, else null. */
+export function numberNamed(word: string): number | null {
+  for (const list of NUMBERS) {
+    if (list.includes(word))
+      return list.indexOf(word) + 1
+  }
+  return null
+}
+
 function named(word: string, lists: readonly (readonly string[])[]): number | null {
   if (word.length < 3)
     return null

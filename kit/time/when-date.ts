@@ -20,9 +20,9 @@ const ON = '(?:(?:on|at|в|во|на|к) )?'
 const ORDINAL = '(?:st|nd|rd|th|-?го|-?ое|-?е)'
 const YEAR = '(?: (\\d{4})(?: ?(?:г|года|год)\\.?)?)?'
 
-/** Around a form there is no letter and no digit. */
+/** Around a form there is no letter and no digit. (Plain classes: compiling \p{L} took 20 ms of a Worker's CPU.) */
 function form(source: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\d.:/-])${source}(?![\\p{L}\\d:/-])`, 'gu')
+  return new RegExp(`(?<![a-zа-я\\d.:/-])${source}(?![a-zа-я\\d:/-])`, 'g')
 }
 
 const NEAR: Record<string, number> = {
@@ -72,11 +72,11 @@ const forms: DateForm[] = [
     read: ([day, month], today) => next(month, day, today),
   },
   {
-    form: form(`${ON}(?:the )?(\\d{1,2})${ORDINAL}? ?(?:of )?(\\p{L}{3,})\\.?${YEAR}`),
+    form: form(`${ON}(?:the )?(\\d{1,2})${ORDINAL}? ?(?:of )?([a-zа-я]{3,})\\.?${YEAR}`),
     read: ([day, month, year], today) => withMonth(day, month, year, today),
   },
   {
-    form: form(`${ON}(\\p{L}{3,})\\.? (?:the )?(\\d{1,2})${ORDINAL}?${YEAR}`),
+    form: form(`${ON}([a-zа-я]{3,})\\.? (?:the )?(\\d{1,2})${ORDINAL}?${YEAR}`),
     read: ([month, day, year], today) => withMonth(day, month, year, today),
   },
   {
@@ -88,7 +88,17 @@ const forms: DateForm[] = [
     read: ([span], today) => later(span!, today),
   },
   {
-    form: form(`${ON}(?:(this|next|coming|эт[а-я]+|следующ[а-я]+|ближайш[а-я]+) )?(\\p{L}{2,})\\.?`),
+    form: form(`${ON}(?:([a-zа-я]{3,}) (?:of )?next week|next week (?:on )?([a-zа-я]{3,})|следующей неделе (?:в |во )?([a-zа-я]{2,}))`),
+    read: ([before, after, russian], today) => weekday('next', before ?? after ?? russian!, today),
+  },
+  {
+    form: form(`${ON}(?:(?:the )?(?:end|last day) of (?:the |this )?month|конце месяца|последний день месяца)`),
+    read: (_, today) => ({
+      date: addDays(addMonths(`${today.slice(0, 8)}01`, 1), -1),
+    }),
+  },
+  {
+    form: form(`${ON}(?:(this|next|coming|эт[а-я]+|следующ[а-я]+|ближайш[а-я]+) )?([a-zа-я]{2,})\\.?`),
     read: ([which, word], today) => weekday(which, word!, today),
   },
 ]

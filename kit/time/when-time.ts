@@ -32,10 +32,12 @@ const PARTS: Record<string, DayPart> = {
 
 /** A normalised text (when-text) that is nothing but a time of day → `HH:MM`; `out-of-range` for 25:00 or 13pm; null if it is no time. */
 export function readTime(text: string): TimeText | 'out-of-range' | null {
-  const words = text.replace(/^(?:at|[@вкс]|во|in the|the) /, '')
+  const words = text
+    .replace(/^(?:at|[@вкс]|во|in the|the) /, '')
+    .replace(/^(half|quarter) (past|to) (\d{1,2})(?!\d)/, (_, part, side, hour) => clockFace(part, side, Number(hour)))
   if (Object.hasOwn(NAMED, words))
     return timeOf(NAMED[words]! * 60)
-  const match = /^(\d{1,3})(?:[:.](\d{2}))? ?(?:o'?clock|ч(?:ас(?:а|ов)?)?(?= |$))? ?([ap]\.m\.?|\p{L}[\p{L} ]*)?$/u.exec(words)
+  const match = /^(\d{1,3})(?:[:.](\d{2}))? ?(?:o'?clock|ч(?:ас(?:а|ов)?)?(?= |$))? ?([ap]\.m\.?|[a-zа-я][a-zа-я ]*)?$/.exec(words)
   if (!match)
     return null
   const [hour, minute] = [
@@ -77,4 +79,16 @@ function in24Hours(hour: number, suffix: string): number | null {
   return reading === undefined
     ? -1
     : reading % 24
+}
+
+/** "quarter to 9" is 8:45; "half to" nobody says. */
+function clockFace(part: string, side: string, hour: number): string {
+  const minutes = part === 'half'
+    ? 30
+    : 15
+  return side === 'past'
+    ? `${hour}:${minutes}`
+    : `${hour === 1
+      ? 12
+      : hour - 1}:${60 - minutes}`
 }
