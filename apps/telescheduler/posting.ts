@@ -2,9 +2,11 @@ import type { Recurrence, Wall } from '#kit/time'
 // A whole post: onto the calendar of its channels, off it again, past a second pair of eyes, and changed after it went out.
 import type { Desk, Scheduled } from './planning.ts'
 import type { Line, Post } from './store.ts'
+import { wallOf } from '#kit/time'
 import { editFor } from './calls.ts'
 import { payloadFor } from './content.ts'
 import { enqueue, publishNow, scheduleAt, scheduleRule } from './planning.ts'
+import { localAtOf } from './schedule.ts'
 import { addVerdict, deliveriesOf, linesOf, note, setPost, takeOff } from './store.ts'
 
 /** When a post is to go out. A wall time counts in the given zone, else in each channel's own. */
@@ -22,6 +24,20 @@ export type When
 export async function scheduleTargets(desk: Desk, post: Post, lines: readonly Line[], when: When, by: { userId: number, approved: boolean }): Promise<{ line: Line, scheduled: Scheduled | null }[]> {
   const results: { line: Line, scheduled: Scheduled | null }[] = []
   for (const line of lines) {
+    // "now" of somebody who needs approval means: as soon as it is approved; until then the target stays a draft
+    if (when.mode === 'now' && !by.approved) {
+      const { tz } = line.channel
+      results.push({
+        line,
+        scheduled: {
+          at: desk.now,
+          key: localAtOf(wallOf(desk.now, tz)),
+          tz,
+          badge: null,
+        },
+      })
+      continue
+    }
     const scheduled = when.mode === 'now'
       ? await publishNow(desk, line)
       : when.mode === 'fixed'
@@ -80,7 +96,11 @@ export async function approve(desk: Desk, post: Post, by: number): Promise<boole
     verdict: 'approved',
     now: desk.now,
   })
-  const waits = (await linesOf(post.id, desk.db)).some(({ target }) => target.state === 'scheduled' || target.state === 'held')
+  const lines = await linesOf(post.id, desk.db)
+  const asap = lines.filter(({ target }) => target.state === 'draft')
+  const waits = asap.length > 0 || lines.some(({ target }) => target.state === 'scheduled' || target.state === 'held')
+  for (const line of asap)
+    await publishNow(desk, line)
   await setPost(desk.db, post.id, {
     state: waits ? 'scheduled' : 'approved',
     scheduledBy: by,
