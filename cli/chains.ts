@@ -52,7 +52,7 @@ export async function pendingStatements(name: string): Promise<{ statements: str
   const after = generateDrizzleJson(tables, before.id, undefined, 'snake_case')
   // roles are the manifests' business
   return {
-    statements: (await generateMigration(before, after)).filter(sql => !/^(CREATE|DROP|ALTER) ROLE/i.test(sql)),
+    statements: (await generateMigration(before, after)).filter(sql => !/^(?:CREATE|DROP|ALTER) ROLE/i.test(sql)),
     snapshot: after,
   }
 }

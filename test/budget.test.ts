@@ -42,7 +42,7 @@ async function costOf(text: string) {
     },
   })
   await connection.close()
-  return { ...connection.cost, outgoing: 48 - calls.left, body: (handled as { body: { text: string } }).body }
+  return { ...connection.cost, outgoing: 48 - calls.left, body: (handled as unknown as { body: { text: string } }).body }
 }
 
 it('a command that reads: at most 2 round trips and 6 statements, no outgoing call', async () => {

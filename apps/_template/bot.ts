@@ -23,7 +23,7 @@ bot.chatType('private').command('remind', async (ctx) => {
       ? [t.coming, ...list].join('\n')
       : t.nothing)
   }
-  const [, duration = '', text = ''] = ctx.match.match(/^(\S+)\s+(.+)$/s) ?? []
+  const [, duration = '', text = ''] = ctx.match.match(/^(\S+)\s+(\S.*)$/s) ?? []
   const ms = parseDuration(duration)
   if (!ms || !text)
     throw new AppError('reminder-unclear', t.unclear)

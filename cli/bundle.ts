@@ -1,0 +1,79 @@
+// The Worker as it is deployed, built by wrangler, and run locally in workerd.
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { root } from './chains.ts'
+
+const quiet = {
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'false',
+}
+
+/**
+ * Builds the Worker into a folder.
+ * @returns the bundle's text
+ */
+export async function bundleWorker(folder: string): Promise<string> {
+  const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
+  const child = spawn(process.execPath, [
+    wrangler,
+    'deploy',
+    '--dry-run',
+    '--outdir',
+    folder,
+    '-c',
+    join(root, 'worker/wrangler.jsonc'),
+  ], {
+    cwd: root,
+    env: {
+      ...process.env,
+      ...quiet,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Uint8Array) => output += String(chunk))
+  child.stderr.on('data', (chunk: Uint8Array) => output += String(chunk))
+  const code = await new Promise(resolve => child.once('close', resolve))
+  if (code !== 0)
+    throw new Error(`The Worker could not be built:\n${output}`)
+  return readFileSync(join(folder, 'index.js'), 'utf8')
+}
+
+const { compatibility_date: compatibilityDate } = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as { compatibility_date: string }
+
+function options(script: string, port: number, bindings: Record<string, string>) {
+  return {
+    name: 'telegram-app-factory',
+    modules: [
+      { type: 'ESModule' as const, path: 'index.js', contents: script },
+    ],
+    compatibilityDate,
+    compatibilityFlags: ['nodejs_compat'],
+    host: '127.0.0.1',
+    port,
+    cf: false,
+    bindings,
+  }
+}
+
+export interface LocalWorker {
+  url: string
+  reload: (script: string) => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** Runs a bundle in workerd; secrets are bindings, handed over a pipe. Port 0: a free one. */
+export async function runWorker(script: string, port: number, bindings: Record<string, string>): Promise<LocalWorker> {
+  const miniflare = new Miniflare(convertV4MiniflareOptions(options(script, port, bindings)))
+  const url = (await miniflare.ready).origin
+  return {
+    url,
+    reload: async changed => void await miniflare.setOptions(convertV4MiniflareOptions(options(changed, port, bindings))),
+    stop: () => miniflare.dispose(),
+  }
+}

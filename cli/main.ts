@@ -1,0 +1,85 @@
+// npm run factory -- <command>
+
+import type { App } from '#kit/app'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineCommand, runMain } from 'citty'
+import { AppError } from '#kit/app'
+import { root } from './chains.ts'
+
+const manifests = async () => ((await import('../apps/index.ts')).apps as readonly App[]).map(app => app.manifest)
+
+const start = defineCommand({
+  meta: { name: 'start', description: 'Run everything on this machine' },
+  args: {
+    'fresh': { type: 'boolean', default: false, description: 'Forget the data first' },
+    'telegram': { type: 'boolean', default: false, description: 'Serve the real Telegram by long polling, with the tokens in .env' },
+    'take-over': { type: 'boolean', default: false, description: 'Delete webhooks that point elsewhere' },
+  },
+  run: async ({ args }) => (await import('./start.ts')).start({ fresh: args.fresh, telegram: args.telegram, takeOver: args['take-over'] }),
+})
+
+function ringed(name: string, description: string, rings: string[]) {
+  return defineCommand({
+    meta: { name, description },
+    run: async () => process.exit(await (await import('./test.ts')).test(rings)),
+  })
+}
+
+const migrate = defineCommand({
+  meta: { name: 'migrate', description: 'Bring the database in DATABASE_URL to what the code expects' },
+  args: {
+    generate: { type: 'boolean', default: false, description: 'Write the next migration of every tables.ts that changed' },
+    title: { type: 'string', default: 'change', description: 'What a generated migration is called' },
+  },
+  async run({ args }) {
+    const all = await manifests()
+    if (args.generate) {
+      const { generateChain } = await import('./chains.ts')
+      for (const name of [
+        'factory',
+        ...all.map(({ id }) => id),
+        'template',
+      ])
+        console.log(`${name}: ${await generateChain(name, args.title) ?? 'nothing changed'}`)
+      return
+    }
+    const { readSettings } = await import('./settings.ts')
+    const { values } = readSettings(all, { makeUp: 'shared' })
+    if (!values.DATABASE_URL)
+      throw new AppError('database-url-missing', 'DATABASE_URL is not set.', { hint: 'It is the owner\'s connection; npm start migrates the local database by itself.' })
+    const { migrateDatabase } = await import('./migrate.ts')
+    const applied = await migrateDatabase(values.DATABASE_URL, all, values.WORKER_DATABASE_PASSWORD!)
+    console.log(applied.length
+      ? `Applied: ${applied.join(', ')}`
+      : 'The database is up to date.')
+  },
+})
+
+const env = defineCommand({
+  meta: { name: 'env', description: 'Write .env.example from manifests and kit' },
+  async run() {
+    const { environmentExample } = await import('./settings.ts')
+    writeFileSync(join(root, '.env.example'), environmentExample(await manifests()))
+    console.log('Wrote .env.example.')
+  },
+})
+
+const main = defineCommand({
+  meta: { name: 'factory', description: 'A whole portfolio of Telegram bots and mini apps on one shared stack' },
+  subCommands: {
+    start,
+    migrate,
+    env,
+    test: ringed('test', 'Types, lint and every ring of tests', []),
+    check: ringed('check', 'Types, lint and the fast tests', ['fast']),
+  },
+})
+
+process.on('unhandledRejection', (error) => {
+  console.error(error instanceof AppError
+    ? error.words
+    : error)
+  process.exit(1)
+})
+await runMain(main)
