@@ -1,4 +1,4 @@
-// Big cities and every capital with their zones: what people answer when asked where they are. Written down once, read lazily.
+// Big cities and every capital with their zones: what people answer when asked where they are. One list, hence long; read lazily.
 // A line is `zone country: name,имя,latitude,longitude; …`; other spellings follow a name after a slash. The first line with an
 // offset, and the first city of a line, are the likeliest.
 

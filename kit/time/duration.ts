@@ -81,7 +81,7 @@ function parseIso(words: string): Span | null {
 
 function parseParts(words: string): Span | null {
   const span = { months: 0, days: 0, ms: 0 }
-  const part = /\s*(?:and |и )?(\d{1,6}(?:[.,]\d{1,3})?|an? )?\s?([a-zа-я]+)\.?/y
+  const part = /\s*(?:and |и )?(\d{1,6}(?:[.,]\d{1,3})?|an? )?\s?([^\d\s.,]+)\.?/y
   let hasHours = false
   while (part.lastIndex < words.length) {
     const from = part.lastIndex

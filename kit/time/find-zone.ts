@@ -35,14 +35,18 @@ export function findZones(text: string): string[] {
     (name: string) => soundsLike(name, place),
   ]) {
     const towns = cities().filter(city => (!country || city.country === country) && cityNames(city).some(same))
-    const land = countryNamed(place, same)
+    // Countries come second: their names are asked of Intl, which costs.
     const found = towns.length > 0
       ? towns
-      : cities().filter(city => city.country === land)
+      : citiesOf(countryNamed(place, same))
     if (found.length > 0)
       return zonesOf(found)
   }
   return []
+}
+
+function citiesOf(country: string | null): City[] {
+  return cities().filter(city => city.country === country)
 }
 
 /**

@@ -37,7 +37,7 @@ export function readTime(text: string): TimeText | 'out-of-range' | null {
     .replace(/^(half|quarter) (past|to) (\d{1,2})(?!\d)/, (_, part, side, hour) => clockFace(part, side, Number(hour)))
   if (Object.hasOwn(NAMED, words))
     return timeOf(NAMED[words]! * 60)
-  const match = /^(\d{1,3})(?:[:.](\d{2}))? ?(?:o'?clock|ч(?:ас(?:а|ов)?)?(?= |$))? ?([ap]\.m\.?|[a-zа-я][a-zа-я ]*)?$/.exec(words)
+  const match = /^(\d{1,3})(?:[:.](\d{2}))? ?(?:o'?clock|ч(?:ас(?:а|ов)?)?(?= |$))? ?([^\d\s:.][^\d:]*)?$/.exec(words)
   if (!match)
     return null
   const [hour, minute] = [
