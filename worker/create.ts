@@ -1,5 +1,6 @@
-import type { App } from '#kit/app'
 // Routes a request to its way in. One value per register of apps; the isolate keeps what it learnt from the environment.
+
+import type { App } from '#kit/app'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
 import { tick } from './cron.ts'

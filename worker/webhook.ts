@@ -1,6 +1,7 @@
+// POST /<bot id>/webhook: Telegram's way in. The path carries the bot's id and not its token, which would end up in logs.
+
 import type { Update } from '@grammyjs/types'
 import type { Handled } from '#kit/bot'
-// POST /<bot id>/webhook: Telegram's way in. The path carries the bot's id and not its token, which would end up in logs.
 import type { ExecutionContext } from './create.ts'
 import type { Site } from './site.ts'
 import { handleUpdate, sameSecret } from '#kit/bot'

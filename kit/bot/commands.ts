@@ -1,5 +1,6 @@
-import type { App } from '#kit/app'
 // The commands every bot has: /help, /privacy, /language, /tz, /cancel, /deletemydata, and /start where the app says nothing itself.
+
+import type { App } from '#kit/app'
 import type { BotContext } from './context.ts'
 import { and, eq } from 'drizzle-orm'
 import { Composer, InlineKeyboard } from 'grammy'

@@ -1,6 +1,7 @@
+// The order in which an update meets an app: what the kit notices, the shared commands, the open dialog, the app, last words.
+
 import type { MiddlewareFn } from 'grammy'
 import type { App } from '#kit/app'
-// The order in which an update meets an app: what the kit notices, the shared commands, the open dialog, the app, last words.
 import type { BotApp, BotContext } from './context.ts'
 import { Composer } from 'grammy'
 import { commands, lastWords } from './commands.ts'

@@ -1,7 +1,8 @@
+// One update, from Telegram's JSON to the answer in the response: opened, handled and finished in one transaction as the app's role.
+
 import type { FormattedString } from '@grammyjs/parse-mode'
 import type { Update } from '@grammyjs/types'
 import type { Invocation, RunningApp } from '#kit/jobs'
-// One update, from Telegram's JSON to the answer in the response: opened, handled and finished in one transaction as the app's role.
 import type { BotContext, Person, SayOptions } from './context.ts'
 import { Context } from 'grammy'
 import { AppError } from '#kit/app'

@@ -1,8 +1,9 @@
+// What app code works with, in an update and in a job alike: its rows, the time, Telegram, and a plan for later.
+
 import type { UserFromGetMe } from '@grammyjs/types'
 import type { Api } from 'grammy'
 import type { GenericSchema, InferOutput } from 'valibot'
 import type { App, Environment } from '#kit/app'
-// What app code works with, in an update and in a job alike: its rows, the time, Telegram, and a plan for later.
 import type { Connection, Database } from '#kit/db'
 import type { Clock } from '#kit/time'
 import type { Plan } from './plan.ts'

@@ -1,3 +1,6 @@
+// What the pretend Telegram remembers. All of it is plain JSON: it is written to disk as it stands (storage.ts).
+// Ids and fields that have a Telegram name keep it; instants are epoch milliseconds, `date` fields are Unix seconds as in the Bot API.
+
 import type {
   BotCommand,
   ChatAdministratorRights,
@@ -15,8 +18,6 @@ import type {
   TextQuote,
   Update,
 } from '@grammyjs/types'
-// What the pretend Telegram remembers. All of it is plain JSON: it is written to disk as it stands (storage.ts).
-// Ids and fields that have a Telegram name keep it; instants are epoch milliseconds, `date` fields are Unix seconds as in the Bot API.
 import type { Talk } from '../botfather/conversation.ts'
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
