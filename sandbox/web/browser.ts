@@ -75,6 +75,7 @@ function fontsConf(home: string): string {
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <dir>${home}/fonts/fonts</dir>
   <cachedir>${home}/fonts-cache</cachedir>
+  <alias binding="strong"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
 </fontconfig>
 `
 }

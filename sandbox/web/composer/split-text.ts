@@ -30,7 +30,9 @@ function cut(text: string, start: number): number {
     : end
 }
 
-const isHighSurrogate = (unit: number) => unit >= 0xD800 && unit <= 0xDBFF
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xD800 && unit <= 0xDBFF
+}
 
 function clip(entities: MessageEntity[], start: number, end: number): MessageEntity[] {
   return entities.flatMap((entity) => {

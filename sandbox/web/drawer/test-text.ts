@@ -137,4 +137,6 @@ function nameOf(user: Pick<User, 'id' | 'username'>) {
     ? quoted(user.username)
     : String(user.id)
 }
-const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll('\'', '\\\'').replaceAll('\n', '\\n')}'`
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll('\'', '\\\'').replaceAll('\n', '\\n')}'`
+}
