@@ -54,6 +54,10 @@ describe('findZone', () => {
     ['', null],
     ['🙂', null],
     ['constructor', null],
+    [
+      'b'.repeat(100_000),
+      null,
+    ],
     ['Russia', null],
     ['San Jose', null],
   ])('%j is %s', (text, zone) => {

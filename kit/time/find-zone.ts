@@ -19,6 +19,8 @@ export function findZone(text: string): string | null {
  * forgiven), `Berlin, Germany`, an IANA name, `UTC+3`, `+5:30`. Empty if nothing fits.
  */
 export function findZones(text: string): string[] {
+  if (text.length > 100)
+    return []
   const named = text.includes('/') || /^(?:utc|gmt|z)$/i.test(text.trim())
     ? normalizeZone(text.trim().replaceAll(' ', '_'))
     : zoneOfOffset(text)
