@@ -9,9 +9,38 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'fast', include: [`${folders}/**/*.test.ts`], exclude: ['**/node_modules/**', '.factory/**', '**/*.browser.test.ts', '**/*.workerd.test.ts'] } },
-      { extends: true, test: { name: 'browser', include: [`${folders}/**/*.browser.test.ts`], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
-      { extends: true, test: { name: 'workerd', include: [`${folders}/**/*.workerd.test.ts`], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: [`${folders}/**/*.test.ts`],
+          exclude: [
+            '**/node_modules/**',
+            '.factory/**',
+            '**/*.browser.test.ts',
+            '**/*.workerd.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [`${folders}/**/*.browser.test.ts`],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'workerd',
+          include: [`${folders}/**/*.workerd.test.ts`],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 })
