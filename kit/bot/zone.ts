@@ -3,7 +3,7 @@ import type { BotContext, Steps } from './context.ts'
 import { and, eq } from 'drizzle-orm'
 import { Composer, InlineKeyboard } from 'grammy'
 import { factoryPeople } from '#kit/db'
-import { findZone, guessZone, isZone, wallOf, zoneFromLocation } from '#kit/time'
+import { findZones, guessZone, isZone, wallOf, zoneFromLocation } from '#kit/time'
 import { kitTexts } from './texts.ts'
 
 export const zone = new Composer<BotContext>()
@@ -11,6 +11,22 @@ export const zone = new Composer<BotContext>()
 async function setZone(ctx: BotContext, tz: string): Promise<string> {
   await ctx.db.update(factoryPeople).set({ tz }).where(and(eq(factoryPeople.app, ctx.app), eq(factoryPeople.telegramId, ctx.from!.id)))
   return kitTexts(ctx).tzSet(tz, wallOf(ctx.now, tz).time)
+}
+
+/** One zone is set; several are offered (San Jose is in California and in Costa Rica); none is said in words. */
+async function take(ctx: BotContext, zones: string[]): Promise<void> {
+  const t = kitTexts(ctx)
+  if (zones.length > 1) {
+    return await ctx.say(t.tzGuess, {
+      keyboard: InlineKeyboard.from(zones.slice(0, 8).map(tz => [
+        InlineKeyboard.text(tz, `kit:tz:${tz}`),
+      ])),
+    })
+  }
+  if (!zones.length)
+    return await ctx.say(t.tzUnknown)
+  ctx.leave()
+  await ctx.say(await setZone(ctx, zones[0]!))
 }
 
 zone.command('tz', async (ctx) => {
@@ -37,24 +53,13 @@ export const zoneSteps: Steps = {
   'kit.tz': async (ctx) => {
     const { text, location } = ctx.message!
     const time = text?.match(/^\s*([01]?\d|2[0-3])[:. ]([0-5]\d)\s*$/)
-    if (time) {
-      const candidates = guessZone({ timeNow: `${time[1]!.padStart(2, '0')}:${time[2]}`, now: ctx.now, language: ctx.language })
-      if (candidates.length) {
-        return await ctx.say(kitTexts(ctx).tzGuess, {
-          keyboard: InlineKeyboard.from(candidates.slice(0, 8).map(tz => [
-            InlineKeyboard.text(tz, `kit:tz:${tz}`),
-          ])),
-        })
-      }
-    }
-    const found = location
-      ? zoneFromLocation(location.latitude, location.longitude)
-      : text
-        ? findZone(text)
-        : null
-    if (!found)
-      return await ctx.say(kitTexts(ctx).tzUnknown)
-    ctx.leave()
-    await ctx.say(await setZone(ctx, found))
+    const near = location && zoneFromLocation(location.latitude, location.longitude)
+    await take(ctx, time
+      ? guessZone({ timeNow: `${time[1]!.padStart(2, '0')}:${time[2]}`, now: ctx.now, language: ctx.language })
+      : near
+        ? [near]
+        : text
+          ? findZones(text)
+          : [])
   },
 }
