@@ -3,7 +3,7 @@
 import type { Manifest } from '#kit/app'
 import { randomBytes, randomInt } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { environmentVariables } from '#kit/app'
 import { root } from './chains.ts'
@@ -31,18 +31,27 @@ export interface Settings {
   made: string[]
 }
 
-/** With `makeUp: 'shared'` no bot token is invented: the real Telegram has real ones. */
-export function readSettings(manifests: readonly Manifest[], options: { makeUp: 'all' | 'shared' }): Settings {
+export interface SettingsOptions {
+  /** With `shared` no bot token is invented: the real Telegram has real ones. */
+  makeUp: 'all' | 'shared'
+  /** Where .env and .factory/ are; this clone. */
+  folder?: string
+  /** The process environment. */
+  environment?: Record<string, string | undefined>
+}
+
+/** Empty counts as not set. */
+export function readSettings(manifests: readonly Manifest[], { makeUp, folder = root, environment = process.env }: SettingsOptions): Settings {
   const variables = environmentVariables(manifests)
-  const secretsFile = join(dataFolder, 'secrets.env')
-  const dotenv = readFile(join(root, '.env'))
+  const secretsFile = join(folder, '.factory/secrets.env')
+  const dotenv = readFile(join(folder, '.env'))
   const kept = readFile(secretsFile)
   const values: Record<string, string> = {}
   const made: string[] = []
   const additions: string[] = []
   for (const { name, generated, kind } of variables) {
-    const invent = generated && (options.makeUp === 'all' || kind !== 'token')
-    const given = process.env[name] || dotenv[name] || (invent ? kept[name] : '')
+    const invent = generated && (makeUp === 'all' || kind !== 'token')
+    const given = environment[name] || dotenv[name] || (invent ? kept[name] : '')
     if (given) {
       values[name] = given
     }
@@ -53,7 +62,7 @@ export function readSettings(manifests: readonly Manifest[], options: { makeUp: 
     }
   }
   if (additions.length) {
-    mkdirSync(dataFolder, { recursive: true })
+    mkdirSync(dirname(secretsFile), { recursive: true })
     const before = existsSync(secretsFile)
       ? readFileSync(secretsFile, 'utf8')
       : '# Made up for this machine; .env and the environment come first.\n'
