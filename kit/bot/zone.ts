@@ -30,12 +30,8 @@ async function take(ctx: BotContext, zones: string[]): Promise<void> {
 }
 
 zone.command('tz', async (ctx) => {
-  if (ctx.match) {
-    const found = findZone(ctx.match)
-    return await ctx.say(found
-      ? await setZone(ctx, found)
-      : kitTexts(ctx).tzUnknown)
-  }
+  if (ctx.match)
+    return await take(ctx, findZones(ctx.match))
   ctx.enter('kit.tz')
   await ctx.say(kitTexts(ctx).tz(ctx.person.tz))
 })
