@@ -1,11 +1,15 @@
 // Wiring only.
 import { defineApp } from '#kit/app'
+import { bot, reads, steps } from './bot.ts'
 import { jobs } from './jobs.ts'
 import { manifest } from './manifest.ts'
 import { erase, exportUser } from './store.ts'
 
 export default defineApp({
   manifest,
+  bot,
+  steps,
+  reads,
   jobs,
   erase,
   exportUser,

@@ -1,6 +1,7 @@
 // What it does later: publishes, hears how that went, tidies up, and lets a paused channel go on.
 import * as v from 'valibot'
 import { defineJob } from '#kit/jobs'
+import { albumArrived } from './album.ts'
 import { resumeChannel } from './pausing.ts'
 import { gaveUp, missed, publish } from './publish.ts'
 import { published, tidied, tidy } from './published.ts'
@@ -33,6 +34,13 @@ const what = v.picklist([
 ])
 
 export const jobs = {
+  album: defineJob({
+    payload: v.object({
+      post: v.string(),
+    }),
+    run: albumArrived,
+  }),
+
   publish: defineJob({
     payload: Occurrence,
     run: publish,

@@ -374,6 +374,11 @@ export async function personNamed(db: Database, username: string): Promise<numbe
   return row?.id ?? null
 }
 
+/** Remembers in which zone somebody lives, as /tz does. */
+export async function setPersonZone(db: Database, id: number, tz: string): Promise<void> {
+  await db.update(factoryPeople).set({ tz }).where(and(eq(factoryPeople.app, app), eq(factoryPeople.telegramId, id)))
+}
+
 /** Writes down who did what. */
 export async function note(db: Database, row: { channelId?: number, postId?: number, userId?: number, action: string, detail?: Record<string, unknown>, now: number }): Promise<void> {
   const { now, ...entry } = row

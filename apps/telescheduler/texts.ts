@@ -112,7 +112,7 @@ export const texts = defineTexts({
         case 'quiz-answer-unknown': return 'Telegram does not tell me the right answer of this quiz.'
       }
     },
-    problemHint: (p: Problem) => p.code === 'quiz-answer-unknown'
+    problemHint: (p: Problem): string => p.code === 'quiz-answer-unknown'
       ? 'Make the quiz in this chat instead of forwarding it: then I see the answer.'
       : 'Shorten it and send it again; I never cut.',
     cannotPost: 'This kind of message cannot be posted.',
@@ -156,6 +156,13 @@ export const texts = defineTexts({
       held: 'On hold',
       uncertain: 'Perhaps published',
     } as Record<string, string>,
+    somebody: 'somebody else',
+    previous: 'the previous post',
+    skipNext: (channel: string) => `Skip the next one in ${channel}`,
+    skipped: 'Skipped. Next:',
+    skippedLast: 'Skipped. That was the last one.',
+    albumPending: 'One moment, more of the album is coming …',
+    connectThis: (channel: string) => `Connect ${channel}`,
     gone: 'This post is gone.',
     notYours: 'This is not yours to change.',
     notYoursHint: 'Ask the owner of the channel to make you an editor.',
@@ -335,6 +342,13 @@ export const texts = defineTexts({
       held: 'Придержан',
       uncertain: 'Возможно, вышел',
     },
+    somebody: 'кто-то другой',
+    previous: 'предыдущий пост',
+    skipNext: channel => `Пропустить следующий в «${channel}»`,
+    skipped: 'Пропущено. Следующий:',
+    skippedLast: 'Пропущено. Это был последний.',
+    albumPending: 'Секунду, собираю альбом …',
+    connectThis: channel => `Подключить «${channel}»`,
     gone: 'Этого поста больше нет.',
     notYours: 'Это не ваш пост, изменить его нельзя.',
     notYoursHint: 'Попросите владельца канала сделать вас редактором.',

@@ -1,0 +1,319 @@
+// One post in the chat: opened by its public id for somebody who may, and shown as one message with the buttons that fit its state.
+import type { InlineKeyboardButton } from '@grammyjs/types'
+import type { BotContext } from '#kit/bot'
+import type { Payload } from './content.ts'
+import type { Channel, Line, Post, Role } from './store.ts'
+import { AppError } from '#kit/app'
+import { describeRule, formatDistance, formatInstant } from '#kit/time'
+import { callsFor } from './calls.ts'
+import { titleOf } from './content.ts'
+import { problemsOf } from './draft.ts'
+import { mayEdit, maySchedule } from './roles.ts'
+import { clockBadge } from './schedule.ts'
+import { changePost, channelsOf, linesOf, peopleBy, postBy } from './store.ts'
+import { texts } from './texts.ts'
+
+/** A post with where it goes, and the channels of the person who looks at it. */
+export interface OpenPost { post: Post, lines: Line[], mine: { channel: Channel, role: Role }[] }
+
+export type PostVerb = (ctx: BotContext, open: OpenPost, argument: string) => Promise<void>
+export type Keys = InlineKeyboardButton.CallbackButton[][]
+
+export const key = (text: string, data: string) => ({ text, callback_data: data })
+export function postKey(text: string, post: Pick<Post, 'publicId'>, verb: string, argument?: string) {
+  return key(text, `post:${post.publicId}:${verb}${argument === undefined
+    ? ''
+    : `:${argument}`}`)
+}
+
+/**
+ * Opens a post for the person of this update.
+ * @throws AppError `post-gone`, or `post-not-yours` for somebody who neither wrote it nor may schedule in its channels
+ */
+export async function openPost(ctx: BotContext, publicId: string): Promise<OpenPost> {
+  const [post, mine] = await Promise.all([
+    postBy(ctx.db, { publicId }),
+    channelsOf(ctx.from!.id, ctx.db),
+  ])
+  if (!post || post.state === 'deleted')
+    throw new AppError('post-gone', texts(ctx).gone)
+  const open = { post, mine, lines: await linesOf(post.id, ctx.db) }
+  if (post.authorId !== ctx.from!.id && !open.lines.some(line => mayEdit(roleOf(open, line.channel), post, ctx.from!.id)))
+    throw new AppError('post-not-yours', texts(ctx).notYours, { hint: texts(ctx).notYoursHint })
+  return open
+}
+
+export function roleOf({ mine }: Pick<OpenPost, 'mine'>, channel: Pick<Channel, 'id'>): Role | null {
+  return mine.find(row => row.channel.id === channel.id)?.role ?? null
+}
+
+/** May this person put the post on the calendar of all these channels alone? */
+export function approvedBy(open: OpenPost, lines: readonly Line[]): boolean {
+  return lines.every(line => maySchedule(roleOf(open, line.channel)))
+}
+
+/** The post exactly as it will be published, through the same calls. */
+export function preview(ctx: BotContext, payload: Payload): void {
+  for (const { method, params } of callsFor(payload, { chatId: ctx.chat!.id, preview: true }))
+    ctx.plan.send(method, params as never, { priority: 1 })
+}
+
+/** "Tue 24 Nov 09:00 Europe/Berlin (11:00 your time), in 17 h", with what is worth a second look. */
+export function whenWords(ctx: BotContext, at: number, zone: string, localAt?: string | null): string {
+  const t = texts(ctx)
+  const badge = localAt
+    ? clockBadge(localAt, zone)
+    : null
+  return [
+    formatInstant(at, {
+      zone,
+      language: ctx.language,
+      now: ctx.now,
+      ...(ctx.person.tz && { own: ctx.person.tz }),
+    }),
+    ...(badge === 'moved'
+      ? [t.moved]
+      : badge
+        ? [t.clocks]
+        : []),
+    ...(at - ctx.now > 366 * 86_400_000
+      ? [t.far]
+      : []),
+  ].join('\n')
+}
+
+/** Where one line of a post stands, in words. */
+export function lineWords(ctx: BotContext, { target, channel }: Line): string {
+  const t = texts(ctx)
+  const rule = target.rule && target.mode === 'recurring'
+    ? describeRule(target.rule, ctx.language)
+    : null
+  const waits = target.nextRunAt !== null && (target.state === 'scheduled' || target.state === 'held')
+  return [
+    `${channel.title}${target.state === 'scheduled' || target.state === 'draft'
+      ? ''
+      : ` – ${t.state[target.state]}`}`,
+    ...(rule
+      ? [rule]
+      : []),
+    ...(waits
+      ? [
+          whenWords(ctx, target.nextRunAt!, target.tz ?? channel.tz, target.occurrenceKey),
+        ]
+      : []),
+  ].join('\n')
+}
+
+function optionWords(ctx: BotContext, { options: o, buttons }: Payload): string[] {
+  const t = texts(ctx)
+  const hours = (n: number) => t.hours(n)
+  const links = buttons.flat().length
+  return [
+    ...(links
+      ? [
+          t.options.links(links),
+        ]
+      : []),
+    ...(o.silent
+      ? [t.options.silent]
+      : []),
+    ...(o.pin
+      ? [t.options.pin]
+      : []),
+    ...(o.unpin_after_hours
+      ? [
+          t.options.unpin(hours(o.unpin_after_hours)),
+        ]
+      : []),
+    ...(o.protect
+      ? [t.options.protect]
+      : []),
+    ...(o.preview
+      ? [t.options.preview[o.preview]]
+      : []),
+    ...(o.topic
+      ? [
+          t.options.topic(o.topic),
+        ]
+      : []),
+    ...(o.reply_to
+      ? [
+          t.options.reply(o.reply_to === 'previous'
+            ? t.previous
+            : `#${o.reply_to}`),
+        ]
+      : []),
+    ...(o.delete_after_hours
+      ? [
+          t.options.remove(hours(o.delete_after_hours)),
+        ]
+      : []),
+    ...(o.previous
+      ? [t.options.previous[o.previous]]
+      : []),
+  ]
+}
+
+/** The control message of a post. */
+export function controls(ctx: BotContext, open: OpenPost, head?: string): { text: string, keyboard: { inline_keyboard: Keys } } {
+  const t = texts(ctx)
+  const { post, lines, mine } = open
+  const options = optionWords(ctx, post.payload).join(' · ')
+  const isDraft = post.state === 'draft' || post.state === 'approved'
+  const text = [
+    ...(head
+      ? [head]
+      : []),
+    ...(isDraft
+      ? [
+          mine.length
+            ? lines.length
+              ? t.where(lines.map(({ channel }) => channel.title).join(', '))
+              : t.nowhere
+            : t.noChannel,
+        ]
+      : [
+          `${t.state[post.state]}: ${titleOf(post.payload.content) || t.kinds[post.payload.content.kind]}`,
+          ...lines.map(line => lineWords(ctx, line)),
+        ]),
+    ...(options
+      ? [options]
+      : []),
+    ...(isDraft && mine.length
+      ? [t.whenAsk]
+      : []),
+  ].join('\n\n')
+  return {
+    text,
+    keyboard: {
+      inline_keyboard: isDraft
+        ? draftKeys(ctx, open)
+        : plannedKeys(ctx, open),
+    },
+  }
+}
+
+function draftKeys(ctx: BotContext, { post, lines, mine }: OpenPost): Keys {
+  const t = texts(ctx).buttons
+  const last = [
+    postKey(t.keep, post, 'keep'),
+    postKey(t.drop, post, 'drop'),
+  ]
+  if (!mine.length) {
+    return [
+      [
+        key(texts(ctx).startButtons.connect, 'connect'),
+      ],
+      last,
+    ]
+  }
+  const toggles = mine.map(({ channel }) => postKey(`${lines.some(line => line.channel.id === channel.id)
+    ? '✓ '
+    : ''}${channel.title}`, post, 'to', channel.publicId))
+  return [
+    ...(mine.length > 1
+      ? Array.from({
+          length: Math.ceil(Math.min(toggles.length, 60) / 2),
+        }, (_, i) => toggles.slice(i * 2, i * 2 + 2))
+      : []),
+    [
+      postKey(t.now, post, 'now'),
+      postKey(t.queue, post, 'queue'),
+      postKey(t.top, post, 'top'),
+    ],
+    [
+      postKey(t.pick, post, 'when'),
+      postKey(t.repeat, post, 'repeat'),
+    ],
+    [
+      postKey(t.links, post, 'links'),
+      postKey(t.options, post, 'options'),
+      postKey(t.edit, post, 'edit'),
+    ],
+    ...(lines.length > 1
+      ? [
+          [
+            postKey(t.perChannel, post, 'each'),
+          ],
+        ]
+      : []),
+    last,
+  ]
+}
+
+function plannedKeys(ctx: BotContext, { post, lines }: OpenPost): Keys {
+  const t = texts(ctx).buttons
+  const waits = lines.some(({ target }) => target.state === 'scheduled' || target.state === 'held')
+  return [
+    ...(waits
+      ? [
+          [
+            postKey(t.undo, post, 'undo'),
+            postKey(t.retime, post, 'when'),
+          ],
+        ]
+      : []),
+    ...lines.filter(({ target }) => target.mode === 'recurring' && target.state === 'scheduled').map(({ target, channel }) => [
+      key(texts(ctx).skipNext(channel.title), `target:${target.publicId}:skip`),
+    ]),
+    [
+      postKey(t.edit, post, 'edit'),
+      postKey(t.links, post, 'links'),
+      ...(waits
+        ? [
+            postKey(t.options, post, 'options'),
+          ]
+        : []),
+    ],
+    [
+      postKey(t.show, post, 'show'),
+      ...(waits && lines.length > 1
+        ? [
+            postKey(t.perChannel, post, 'each'),
+          ]
+        : []),
+      postKey(t.drop, post, 'drop'),
+    ],
+  ]
+}
+
+/** Shows the control message in place of the pressed one, or anew. */
+export async function showPost(ctx: BotContext, open: OpenPost, head?: string): Promise<void> {
+  const { text, keyboard } = controls(ctx, open, head)
+  await ctx.edit(text, { keyboard })
+}
+
+/**
+ * Changes what a post says or how it goes out.
+ * @throws AppError with the count over a limit, or naming who was faster
+ */
+export async function changePayload(ctx: BotContext, post: Post, payload: Payload, version = post.version): Promise<Post> {
+  const t = texts(ctx)
+  const [problem] = problemsOf(payload)
+  if (problem) {
+    throw new AppError(problem.code, t.problem(problem), {
+      hint: t.problemHint(problem),
+    })
+  }
+  const changed = version === post.version
+    ? await changePost(ctx.db, {
+        id: post.id,
+        version,
+        payload,
+        by: ctx.from!.id,
+        now: ctx.now,
+      })
+    : null
+  if (changed)
+    return changed
+  const [now, people] = await Promise.all([
+    postBy(ctx.db, { id: post.id }),
+    peopleBy(ctx.db, post.changedBy
+      ? [post.changedBy]
+      : []),
+  ])
+  const who = people.get(now?.changedBy ?? 0)
+  throw new AppError('post-changed', t.stale(who?.username
+    ? `@${who.username}`
+    : who?.firstName ?? t.somebody, formatDistance((now?.changedAt ?? ctx.now) - ctx.now - 1, ctx.language)), { status: 409 })
+}
