@@ -5,6 +5,8 @@ export interface Action {
   path: string
   body: Record<string, unknown>
   answer: unknown
+  /** The newest message of this chat the page had seen when it was done. */
+  after?: number
 }
 
 const key = 'sandbox-actions'
@@ -14,7 +16,27 @@ const actions = shallowRef<Action[]>(restore())
 /** The actions of this tab, oldest first. */
 export const useRecorder = () => ({ actions, clear })
 
-export function record(action: Action): void {
+const newest = new Map<string, number>()
+
+/** Tells which message of a chat came last. */
+export function noteNewest(chat: unknown, id: number): void {
+  newest.set(JSON.stringify(chat), id)
+}
+
+/** Does something and remembers it. */
+export async function recorded<T>(path: string, body: Record<string, unknown>, run: () => Promise<T>): Promise<T> {
+  const after = newest.get(JSON.stringify(body.chat))
+  const answer = await run()
+  record({
+    path,
+    body,
+    answer,
+    ...after !== undefined && { after },
+  })
+  return answer
+}
+
+function record(action: Action): void {
   actions.value.push(action)
   actions.value.splice(0, actions.value.length - limit)
   triggerRef(actions)

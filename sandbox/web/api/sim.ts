@@ -1,6 +1,6 @@
 // The one place that talks to the server. Every refusal becomes a SimError whose message may be shown to a person.
 import type { Bot, Call, Chat, ChatDetails, ChatRef, Clock, Fault, Message, Outgoing, PressAnswer, User, World } from './types.ts'
-import { record } from './recorder.ts'
+import { recorded } from './recorder.ts'
 
 /** The server refused (`code` is its permanent name for it) or could not be reached (`offline`). */
 export class SimError extends Error {
@@ -47,10 +47,8 @@ export function chatQuery(ref: ChatRef): string {
 const get = <T>(path: string) => request<T>('GET', path)
 
 /** Sends an action of a person and keeps it for "save as test". */
-async function act<T>(path: string, body: Record<string, unknown>): Promise<T> {
-  const answer = await request<T>('POST', path, body)
-  record({ path, body, answer })
-  return answer
+function act<T>(path: string, body: Record<string, unknown>): Promise<T> {
+  return recorded(path, body, () => request<T>('POST', path, body))
 }
 
 export const sim = {

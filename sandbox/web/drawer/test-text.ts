@@ -1,6 +1,7 @@
 // Writes a vitest file from what was done in a chat: each action, and what others said until the next one.
 import type { Action } from '../api/recorder.ts'
 import type { Bot, Chat, ChatRef, Message, User } from '../api/types.ts'
+import { serviceText } from '../messages/service-text.ts'
 import { summaryText } from '../messages/summary.ts'
 
 export interface Recorded {
@@ -36,16 +37,16 @@ export function actionsIn(actions: Action[], chat: ChatRef): Action[] {
 
 /** The file's text. Ids of messages are not repeated by a later run: they are taken from what the run itself saw. */
 export function testText(recorded: Recorded): string {
-  const { title, chat, type, me, bots, people, actions, messages } = recorded
+  const { chat, bots, people, actions, messages } = recorded
   const bot = typeof chat === 'object'
     ? bots.find(one => one.id === chat.bot)
     : undefined
   const lines: string[] = []
   const known = new Map<number, string>()
-  let shown = firstId(actions)
+  let shown = actions.find(action => action.after !== undefined)?.after ?? 0
 
   actions.forEach(({ path, body, answer }, index) => {
-    const next = actions.slice(index + 1).map(idOf).find(id => id !== undefined) ?? Number.POSITIVE_INFINITY
+    const next = actions.slice(index + 1).find(action => action.after !== undefined)?.after ?? Number.POSITIVE_INFINITY
     const own = idOf(actions[index]!)
     const name = path.slice('/sim/'.length)
     lines.push(`  ${own === undefined
@@ -58,16 +59,25 @@ export function testText(recorded: Recorded): string {
       : undefined
     if (pressed)
       lines[lines.length - 1] = `  expect(await sim('press', ${literal(body, known, people)})).toMatchObject({ answer: { text: ${quoted(pressed)} } })`
-    for (const message of messages.filter(one => !one.out && one.message_id > shown && one.message_id < next)) {
+    for (const message of messages.filter(one => !one.out && one.message_id > shown && one.message_id <= next && serviceText(one) === undefined)) {
       known.set(message.message_id, `said${message.message_id}.message_id`)
-      lines.push(`  const said${message.message_id} = await heard(${quoted(summaryText(message))})`)
+      lines.push(`  const said${message.message_id} = await heard(${message.edit_date
+        ? '' // what it said at first is no longer known
+        : quoted(summaryText(message))})`)
       shown = message.message_id
     }
     lines.push('')
   })
 
+  const text = lines.join('\n').trimEnd()
+  return file(recorded, bot, text.replace(/const (s(?:ent|aid)\d+) = /g, (all, name: string) => text.includes(`${name}.`)
+    ? all
+    : ''))
+}
+
+function file({ title, chat, type, me }: Recorded, bot: Bot | undefined, steps: string): string {
   return `// Saved from the sandbox's web chat: «${title.replaceAll('\n', ' ')}». The sandbox must be running.
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 const sandbox = process.env.SANDBOX_URL ?? 'http://127.0.0.1:8080'
 const chat = ${bot
@@ -76,25 +86,33 @@ const chat = ${bot
 const seen = new Set<number>()
 
 async function sim(path: string, body: object) {
-  const response = await fetch(\`\${sandbox}/sim/\${path}\`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const response = await fetch(\`\${sandbox}/sim/\${path}\`, { method: 'POST', body: JSON.stringify(body) })
   expect(response.status, await response.clone().text()).toBe(200)
   return response.json()
 }
 
-/** The first new message with this text. */
-async function heard(text: string) {
-  const messages = await (await fetch(\`\${sandbox}/sim/messages?${bot
+async function messages() {
+  return (await fetch(\`\${sandbox}/sim/messages?${bot
     ? `bot=\${chat.bot}&user=\${chat.user}`
     : `chat=\${chat}`}&as=${me.username ?? me.id}\`)).json()
-  const summary = (message: any) => message.text ?? message.caption ?? message.poll?.question ?? ''
-  const found = messages.find((message: any) => !message.out && !seen.has(message.message_id) && text.endsWith(summary(message).replace(/\\s+/g, ' ').trim()))
-  expect(found, \`nobody said \${text}\`).toBeDefined()
-  seen.add(found.message_id)
-  return found
+}
+
+/** The first new message of somebody else, with these words if given; a bot that polls may take its time. */
+function heard(text?: string) {
+  return vi.waitFor(async () => {
+    const words = (message: any) => (message.text ?? message.caption ?? message.poll?.question ?? '').replace(/\\s+/g, ' ').trim()
+    const found = (await messages()).find((message: any) => !message.out && !seen.has(message.message_id) && (text === undefined || text.endsWith(words(message))))
+    expect(found, \`nobody said \${text ?? 'anything'}\`).toBeDefined()
+    seen.add(found.message_id)
+    return found
+  }, 5000)
 }
 
 test(${quoted(title)}, async () => {
-${lines.join('\n').trimEnd()}
+  for (const message of await messages())
+    seen.add(message.message_id)
+
+${steps}
 })
 `
 }
@@ -107,11 +125,6 @@ function idOf({ path, answer }: Action): number | undefined {
   return path === '/sim/send'
     ? message?.message_id
     : undefined
-}
-
-function firstId(actions: Action[]): number {
-  const ids = actions.map(action => idOf(action) ?? (action.body.message_id as number | undefined)).filter(id => id !== undefined)
-  return Math.min(...ids, Number.POSITIVE_INFINITY) - 1
 }
 
 function literal(body: Record<string, unknown>, known: Map<number, string>, people: User[]): string {

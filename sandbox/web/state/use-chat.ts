@@ -1,6 +1,7 @@
 // The open chat: its messages as this person sees them, its people, commands and keyboard.
 import type { ChatDetails, ChatRef, Message, SimEvent } from '../api/types.ts'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { noteNewest } from '../api/recorder.ts'
 import { sim, SimError } from '../api/sim.ts'
 import { refresher } from './refresher.ts'
 import { useEvents } from './use-events.ts'
@@ -52,6 +53,7 @@ const refresh = refresher(async () => {
     if (loadedKey.value !== wanted)
       firstUnread.value = unreadStart(list, current.value?.unread ?? 0)
     all.value = list
+    noteNewest(at, list.at(-1)?.message_id ?? 0)
     details.value = about
     loadedKey.value = wanted
   }
