@@ -13,3 +13,8 @@ export interface Verbs {
 export function callback<K extends keyof Verbs>(kind: K, publicId: string, verb: Verbs[K]): string {
   return `${kind}:${publicId}:${verb}`
 }
+
+/** What a handler listens to; the public id is its first group. */
+export function pressed<K extends keyof Verbs>(kind: K, verb: Verbs[K]): RegExp {
+  return new RegExp(`^${kind}:([0-9a-zA-Z]{10}):${verb}$`)
+}
