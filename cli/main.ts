@@ -1,5 +1,6 @@
 // npm run factory -- <command>
 
+import type { ArgsDef, CommandDef } from 'citty'
 import type { App } from '#kit/app'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +10,25 @@ import { root } from './chains.ts'
 
 const manifests = async () => ((await import('../apps/index.ts')).apps as readonly App[]).map(app => app.manifest)
 
-const start = defineCommand({
+/** A command whose expected failures are told in words; only our own faults show a stack. */
+function command<const T extends ArgsDef>({ run, ...rest }: CommandDef<T>): CommandDef<T> {
+  return defineCommand<T>({
+    ...rest,
+    async run(context) {
+      try {
+        await run!(context)
+      }
+      catch (error) {
+        console.error(error instanceof AppError
+          ? error.words
+          : error)
+        process.exit(1)
+      }
+    },
+  } as CommandDef<T>)
+}
+
+const start = command({
   meta: { name: 'start', description: 'Run everything on this machine' },
   args: {
     'fresh': { type: 'boolean', default: false, description: 'Forget the data first' },
@@ -20,13 +39,13 @@ const start = defineCommand({
 })
 
 function ringed(name: string, description: string, rings: string[]) {
-  return defineCommand({
+  return command({
     meta: { name, description },
     run: async () => process.exit(await (await import('./test.ts')).test(rings)),
   })
 }
 
-const migrate = defineCommand({
+const migrate = command({
   meta: { name: 'migrate', description: 'Bring the database in DATABASE_URL to what the code expects' },
   args: {
     generate: { type: 'boolean', default: false, description: 'Write the next migration of every tables.ts that changed' },
@@ -56,7 +75,7 @@ const migrate = defineCommand({
   },
 })
 
-const env = defineCommand({
+const env = command({
   meta: { name: 'env', description: 'Write .env.example from manifests and kit' },
   async run() {
     const { environmentExample } = await import('./settings.ts')
@@ -65,10 +84,16 @@ const env = defineCommand({
   },
 })
 
+const sandbox = command({
+  meta: { name: 'sandbox', description: 'The pretend Telegram alone, for a bot written in anything' },
+  run: async () => void await import('../sandbox/main.ts'),
+})
+
 const main = defineCommand({
   meta: { name: 'factory', description: 'A whole portfolio of Telegram bots and mini apps on one shared stack' },
   subCommands: {
     start,
+    sandbox,
     migrate,
     env,
     test: ringed('test', 'Types, lint and every ring of tests', []),
@@ -76,10 +101,4 @@ const main = defineCommand({
   },
 })
 
-process.on('unhandledRejection', (error) => {
-  console.error(error instanceof AppError
-    ? error.words
-    : error)
-  process.exit(1)
-})
 await runMain(main)

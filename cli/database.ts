@@ -1,0 +1,58 @@
+// The database of a local run: the embedded one, or the one DATABASE_URL names. Migrated when it is handed out.
+
+import type { Manifest } from '#kit/app'
+import { join } from 'node:path'
+import pg from 'pg'
+import { migrateDatabase } from './migrate.ts'
+import { createDatabase, startPostgres } from './postgres.ts'
+
+export interface LocalDatabase {
+  /** For the Worker, as `factory_worker`. */
+  workerUrl: string
+  /** For people; nothing for a database elsewhere, whose address holds a password. */
+  ownerUrl?: string
+  stop: () => Promise<void>
+}
+
+export interface DatabaseOptions {
+  manifests: readonly Manifest[]
+  dataFolder: string
+  port: number
+  values: Record<string, string>
+}
+
+export async function openDatabase(options: DatabaseOptions): Promise<LocalDatabase> {
+  const { DATABASE_URL: elsewhere, WORKER_DATABASE_URL: workerElsewhere, WORKER_DATABASE_PASSWORD: password } = options.values
+  if (elsewhere) {
+    await migrateDatabase(elsewhere, options.manifests, password!)
+    const url = new URL(elsewhere)
+    url.username = 'factory_worker'
+    url.password = password!
+    return {
+      workerUrl: workerElsewhere || url.href,
+      stop: async () => {},
+    }
+  }
+  const postgres = await startPostgres({
+    folder: join(options.dataFolder, 'postgres'),
+    port: options.port,
+    say: console.log,
+  })
+  const ownerUrl = postgres.url('postgres', 'factory')
+  if (!await exists(postgres.url('postgres', 'postgres')))
+    await createDatabase(postgres.port, 'factory')
+  await migrateDatabase(ownerUrl, options.manifests, 'factory_worker')
+  return {
+    workerUrl: postgres.url('factory_worker', 'factory'),
+    ownerUrl,
+    stop: postgres.stop,
+  }
+}
+
+async function exists(url: string): Promise<boolean> {
+  const client = new pg.Client(url)
+  await client.connect()
+  const { rowCount } = await client.query(`select 1 from pg_database where datname = 'factory'`)
+  await client.end()
+  return rowCount === 1
+}
