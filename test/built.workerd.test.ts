@@ -1,15 +1,17 @@
+import type { App } from '#kit/app'
+import type { LocalWorker } from '../cli/bundle.ts'
+import type { Stack } from './stack.ts'
 // The last ring: the Worker as it is deployed, in workerd, gets a webhook and a tick.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { App } from '#kit/app'
 import { botId, tokenVariable } from '#kit/app'
 import { webhookSecret } from '#kit/bot'
 import { apps as register } from '../apps/index.ts'
-import { bundleWorker, type LocalWorker, runWorker } from '../cli/bundle.ts'
-import { createStack, type Stack } from './stack.ts'
+import { bundleWorker, runWorker } from '../cli/bundle.ts'
+import { createStack } from './stack.ts'
 
 const apps = register as readonly App<any, any, any>[]
 let stack: Stack
@@ -37,11 +39,30 @@ it('answers /help of the first app in its response, and ticks', async () => {
   const response = await fetch(`${worker.url}/${botId(token)}/webhook`, {
     method: 'POST',
     headers: { 'x-telegram-bot-api-secret-token': await webhookSecret(token) },
-    body: JSON.stringify({ update_id: 1, message: { message_id: 1, date: 1, chat: { id: 5, type: 'private', first_name: 'Ann' }, from: { id: 5, is_bot: false, first_name: 'Ann' }, text: '/help', entities: [{ type: 'bot_command', offset: 0, length: 5 }] } }),
+    body: JSON.stringify({
+      update_id: 1,
+      message: {
+        message_id: 1,
+        date: 1,
+        chat: { id: 5, type: 'private', first_name: 'Ann' },
+        from: { id: 5, is_bot: false, first_name: 'Ann' },
+        text: '/help',
+        entities: [
+          { type: 'bot_command', offset: 0, length: 5 },
+        ],
+      },
+    }),
   })
   expect(response.status).toBe(200)
-  expect(await response.json()).toMatchObject({ method: 'sendMessage', chat_id: 5, text: expect.stringContaining('/help') })
-  const tick = await fetch(`${worker.url}/tick`, { method: 'POST', headers: { authorization: `Bearer ${stack.env.TICK_SECRET}` } })
+  expect(await response.json()).toMatchObject({
+    method: 'sendMessage',
+    chat_id: 5,
+    text: expect.stringContaining('/help'),
+  })
+  const tick = await fetch(`${worker.url}/tick`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stack.env.TICK_SECRET}` },
+  })
   expect(await tick.json()).toMatchObject({ now: '2026-11-23T10:00:00.000Z', ran: 0, failed: 0 })
   expect(await (await fetch(`${worker.url}/health`)).json()).toMatchObject({ ok: true, last_tick: '2026-11-23T10:00:00.000Z' })
 })

@@ -262,3 +262,50 @@ it('a poison update is given up after five tries, kept, and blocks nobody', asyn
   await stack.say('poster', ann, '/help')
   expect((await told()).at(-1)).toContain('/help')
 })
+
+it('a lost webhook response leads to one effect and one answer', async () => {
+  await stack.sim('/sim/fault', {
+    on: 'webhook',
+    kind: 'lost',
+    bot: 'poster',
+    times: 1,
+  })
+  await stack.say('poster', ann, `/post ${channel.id} ask once`)
+  await stack.advance('PT1M')
+  expect(await posts()).toEqual(['once'])
+  expect((await told()).filter(text => text === 'planned')).toHaveLength(1)
+})
+
+it('an update delivered again later has no second effect', async () => {
+  await stack.say('poster', ann, `/post ${channel.id} ask once`)
+  await stack.advance('PT1M')
+  const [{ update_id }] = await stack.sql(`select max(update_id)::int as update_id from factory_updates where app = 'poster'`) as [{ update_id: number }]
+  await stack.sim('/sim/redeliver', { bot: 'poster', update_id })
+  await stack.advance('PT1M')
+  expect(await posts()).toEqual(['once'])
+})
+
+it('no tick for an hour, then one: everything due runs, once', async () => {
+  await stack.sql(`insert into factory_jobs (app, kind, payload, run_at, created_at) select 'poster', 'note', jsonb_build_object('text', 'n' || n), timestamptz '2026-11-23T09:00:00Z' + n * interval '1 minute', '2026-11-23T08:00:00Z' from generate_series(1, 40) n`)
+  await Promise.all([
+    stack.tick(),
+    stack.tick(),
+  ])
+  await stack.tick()
+  expect(await stack.sql(`select state, count(*)::int as n from factory_jobs where kind = 'note' group by state`)).toEqual([
+    { state: 'done', n: 40 },
+  ])
+  expect(await stack.sql(`select count(*)::int as n, count(distinct payload->'params'->>'text')::int as texts from factory_jobs where kind = 'send' and chat_id = 1000`)).toEqual([
+    { n: 40, texts: 40 },
+  ])
+})
+
+it('never more than 30 messages a second for one bot, however many chats', async () => {
+  await stack.sql(`insert into factory_chats (app, chat_id, type, created_at) select 'poster', 500000 + n, 'private', '2026-11-23T08:00:00Z' from generate_series(1, 120) n`)
+  await stack.sql(`insert into factory_jobs (app, kind, chat_id, payload, weight, run_at, created_at) select 'poster', 'send', 500000 + n, jsonb_build_object('method', 'sendMessage', 'lost', 'resend', 'params', jsonb_build_object('chat_id', 500000 + n, 'text', 'x')), 1, '2026-11-23T10:00:00Z', '2026-11-23T08:00:00Z' from generate_series(1, 120) n`)
+  await stack.advance('PT1M')
+  const times = (await stack.calls('poster')).filter(call => call.params.text === 'x').map(call => Date.parse(call.at)).sort((a, b) => a - b)
+  expect(times).toHaveLength(120)
+  for (const [i, at] of times.entries())
+    expect(times.slice(i).filter(other => other < at + 1000).length).toBeLessThanOrEqual(30)
+})
