@@ -39,7 +39,7 @@ export async function resumeChannel(desk: Desk, channel: Channel): Promise<Line[
     if (mode === 'queue')
       continue
     if (mode === 'recurring' && rule && nextRunAt !== null && nextRunAt + lateMs < desk.now) {
-      if (!await scheduleRule(desk, line, rule))
+      if (!await scheduleRule(desk, line, rule, line.target.tz ?? channel.tz))
         await setTarget(desk.db, line.target.id, { state: 'sent', nextRunAt: null })
       continue
     }

@@ -1,6 +1,6 @@
+// Putting one target on the calendar, moving it, taking it off: rows and the plan for later, always in the caller's transaction.
 import type { Work } from '#kit/jobs'
 import type { Recurrence, Wall } from '#kit/time'
-// Putting one target on the calendar, moving it, taking it off: rows and the plan for later, always in the caller's transaction.
 import type { Next } from './schedule.ts'
 import type { Place, Queued, Week } from './slots.ts'
 import type { Channel, Line, Target } from './store.ts'
@@ -69,8 +69,7 @@ export async function publishNow(desk: Desk, line: Line): Promise<Scheduled> {
 }
 
 /** A repeating post; null when its rule never comes round after now. */
-export async function scheduleRule(desk: Desk, line: Line, rule: Recurrence): Promise<Scheduled | null> {
-  const { tz } = line.channel
+export async function scheduleRule(desk: Desk, line: Line, rule: Recurrence, tz: string = line.channel.tz): Promise<Scheduled | null> {
   const next = nextOf({ rule, tz }, desk.now)
   return next && await put(desk, line, {
     mode: 'recurring',

@@ -1,5 +1,5 @@
-import type { Recurrence, Wall } from '#kit/time'
 // A whole post: onto the calendar of its channels, off it again, past a second pair of eyes, and changed after it went out.
+import type { Recurrence, Wall } from '#kit/time'
 import type { Desk, Scheduled } from './planning.ts'
 import type { Line, Post } from './store.ts'
 import { wallOf } from '#kit/time'
@@ -14,7 +14,7 @@ export type When
   = | { mode: 'now' }
     | { mode: 'fixed', wall: Wall, tz?: string }
     | { mode: 'queue', top?: boolean }
-    | { mode: 'recurring', rule: Recurrence }
+    | { mode: 'recurring', rule: Recurrence, tz?: string }
 
 /**
  * Puts a post on the calendar of these targets.
@@ -44,7 +44,7 @@ export async function scheduleTargets(desk: Desk, post: Post, lines: readonly Li
         ? await scheduleAt(desk, line, when.wall, when.tz)
         : when.mode === 'queue'
           ? await enqueue(desk, line, when.top ? 'top' : 'end')
-          : await scheduleRule(desk, line, when.rule)
+          : await scheduleRule(desk, line, when.rule, when.tz)
     results.push({ line, scheduled })
   }
   if (results.some(({ scheduled }) => scheduled)) {

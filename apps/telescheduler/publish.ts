@@ -1,5 +1,5 @@
-import type { Work } from '#kit/jobs'
 // The moment a post goes out: everything that may have changed since it was scheduled is looked at again, then its first call is planned.
+import type { Work } from '#kit/jobs'
 import type { Reason } from './failures.ts'
 import type { DeliveredLine, Delivery, Line } from './store.ts'
 import { isAdmin, memberOf, missingRights } from '#kit/bot'
