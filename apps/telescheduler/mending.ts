@@ -1,5 +1,5 @@
-import type { Wall } from '#kit/time'
 // What people decide about a post that did not go out, or of which nobody knows whether it did.
+import type { Wall } from '#kit/time'
 import type { Desk, Scheduled } from './planning.ts'
 import type { DeliveredLine, Delivery } from './store.ts'
 import { enqueue, planPublish, scheduleAt, standing, weekOf } from './planning.ts'

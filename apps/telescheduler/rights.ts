@@ -1,5 +1,5 @@
-import type { Right } from '#kit/bot'
 // Which of a bot's rights in a chat a post and its options need.
+import type { Right } from '#kit/bot'
 import type { Options } from './content.ts'
 
 /** What each option needs beyond posting itself. */

@@ -1,5 +1,5 @@
-import type { Recurrence } from '#kit/time'
 // TeleScheduler's tables: channels and who may post there, posts, where and when they go, and what became of each occurrence.
+import type { Recurrence } from '#kit/time'
 import type { Overrides, Payload } from './content.ts'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
