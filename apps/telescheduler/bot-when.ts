@@ -21,7 +21,7 @@ function movable(ctx: BotContext, { lines }: OpenPost, only?: string): Line[] {
 }
 
 /** Puts a post on the calendar and answers in absolute words. */
-export async function settle(ctx: BotContext, open: OpenPost, lines: Line[], whens: When | Map<number, When>): Promise<void> {
+export async function settle(ctx: BotContext, open: OpenPost, lines: Line[], whens: When | Map<number, When>, more: string[] = []): Promise<void> {
   const t = texts(ctx)
   await needRights(ctx, open.post, lines)
   const approved = approvedBy(open, lines)
@@ -55,6 +55,7 @@ export async function settle(ctx: BotContext, open: OpenPost, lines: Line[], whe
         }[first.mode]
       : t.pendingAt,
     ...results.map(({ line, scheduled }) => t.line(line.channel.title, whenWords(ctx, scheduled!.at, scheduled!.tz, scheduled!.key))),
+    ...more,
     ...asked,
   ].join('\n\n'), {
     keyboard: {

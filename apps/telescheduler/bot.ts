@@ -1,5 +1,6 @@
 // The conversation: what answers which message and which button. Each subject has its own file beside this one.
-import type { BotContext, Reads, Steps } from '#kit/bot'
+import type { BotContext, Steps } from '#kit/bot'
+import type { ChannelVerb } from './bot-channel.ts'
 import type { PostVerb } from './bot-post.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
@@ -7,17 +8,28 @@ import { approval, approvalSteps } from './bot-approval.ts'
 import { channelSteps, channelVerbs, openChannel, ownersVerbs } from './bot-channel.ts'
 import { byForward, connecting, showConnect } from './bot-connect.ts'
 import { amend, channelOf, receive } from './bot-draft.ts'
-import { key, openPost, preview, showPost } from './bot-post.ts'
+import { editSteps, editVerbs } from './bot-edit.ts'
+import { lists, reads } from './bot-lists.ts'
+import { mending, mendingSteps } from './bot-mending.ts'
+import { optionSteps, optionVerbs } from './bot-options.ts'
+import { peopleSteps, peopleVerbs } from './bot-people.ts'
+import { key, openPost, preview, showPost, whenWords } from './bot-post.ts'
+import { repeatSteps, repeatVerbs } from './bot-repeat.ts'
+import { transfer, transferSteps } from './bot-transfer.ts'
 import { applyWords, whenStep, whenVerbs } from './bot-when.ts'
 import { zoneSteps, zoneVerbs } from './bot-zone.ts'
 import { counts } from './counts.ts'
+import { skipOccurrence } from './planning.ts'
 import { withdraw } from './posting.ts'
-import { setTargets } from './store.ts'
+import { lineBy, setTargets } from './store.ts'
 import { channelTexts } from './texts-channel.ts'
 import { texts } from './texts.ts'
 
 const postVerbs: Record<string, PostVerb> = {
   ...whenVerbs,
+  ...editVerbs,
+  ...optionVerbs,
+  ...repeatVerbs,
 
   open: async (ctx, open) => {
     if (open.post.state === 'draft')
@@ -57,10 +69,22 @@ const postVerbs: Record<string, PostVerb> = {
   },
 }
 
+const channels: Record<string, ChannelVerb> = {
+  ...channelVerbs,
+  ...zoneVerbs,
+  ...peopleVerbs,
+}
+
 export const steps: Steps = {
   ...approvalSteps,
   ...channelSteps,
   ...zoneSteps,
+  ...editSteps,
+  ...mendingSteps,
+  ...optionSteps,
+  ...peopleSteps,
+  ...repeatSteps,
+  ...transferSteps,
   connect: async (ctx) => {
     const origin = channelOf(ctx.message!.forward_origin)
     if (origin)
@@ -83,11 +107,11 @@ export const steps: Steps = {
     : await whenStep(ctx),
 }
 
-export const reads: Reads = {}
+export { reads }
 
 export const bot = new Composer<BotContext>()
 
-bot.use(connecting, approval, counts)
+bot.use(connecting, approval, mending, lists, transfer, counts)
 
 const chat = bot.chatType('private')
 
@@ -119,13 +143,22 @@ chat.callbackQuery(/^post:(\w{10}):(\w+)(?::(.+))?$/, async (ctx, next) => {
 
 chat.callbackQuery(/^channel:(\w{10}):(\w+)(?::(.+))?$/, async (ctx, next) => {
   const [, publicId, verb, argument = ''] = ctx.match
-  const run = {
-    ...channelVerbs,
-    ...zoneVerbs,
-  }[verb!]
+  const run = channels[verb!]
   if (!run)
     return await next()
   await run(ctx, await openChannel(ctx, publicId!, ownersVerbs.has(verb!)), argument)
+})
+
+chat.callbackQuery(/^target:(\w{10}):skip$/, async (ctx) => {
+  const t = texts(ctx)
+  const line = await lineBy(ctx.db, { publicId: ctx.match[1]! })
+  if (!line)
+    throw new AppError('post-gone', t.gone)
+  const open = await openPost(ctx, line.post.publicId)
+  const next = await skipOccurrence(ctx, line)
+  await showPost(ctx, await openPost(ctx, open.post.publicId), next
+    ? `${t.skipped}\n${whenWords(ctx, next.at, next.tz, next.key)}`
+    : t.skippedLast)
 })
 
 chat.on('edited_message', amend)

@@ -1,4 +1,5 @@
 // What TeleScheduler says about itself, about a post and about when it goes. Channels and lists have texts of their own beside this file.
+import type { ButtonProblem } from './buttons.ts'
 import type { Problem } from './draft.ts'
 import { defineTexts } from '#kit/bot'
 import { plural } from '#kit/time'
@@ -86,6 +87,17 @@ export const texts = defineTexts({
       ? `\n\nNow:\n${now}`
       : ''}`,
     linksBad: (problems: string[]) => problems.join('\n'),
+    linkProblem: (p: ButtonProblem): string => `Line ${p.line}: ${{
+      'no-dash': `write it like “Label - https://…” (${p.part})`,
+      'label-empty': 'the label is missing',
+      'address-bad': `this is no web address (${p.part})`,
+      'address-forbidden': `only http and https addresses are allowed (${p.part})`,
+      'row-too-long': `at most 8 buttons in a row, these are ${p.part}`,
+      'too-many': `at most 100 buttons in all, these are ${p.part}`,
+      'copy-too-long': 'a text to copy has 1 to 256 characters',
+      'share-empty': 'there is nothing to share',
+    }[p.code]}.`,
+    linksNone: 'Send “-” to have none.',
     linksSaved: 'The buttons are set.',
     linksRemoved: 'The buttons are gone.',
     albumLinks: 'Telegram allows no buttons under an album. They can follow right after it as a second message.',
@@ -157,6 +169,8 @@ export const texts = defineTexts({
       uncertain: 'Perhaps published',
     } as Record<string, string>,
     somebody: 'somebody else',
+    stopped: 'Stopped. Nothing was changed.',
+    pressButton: 'Please press one of the buttons above, or /cancel.',
     previous: 'the previous post',
     skipNext: (channel: string) => `Skip the next one in ${channel}`,
     skipped: 'Skipped. Next:',
@@ -275,6 +289,17 @@ export const texts = defineTexts({
       ? `\n\nСейчас:\n${now}`
       : ''}`,
     linksBad: problems => problems.join('\n'),
+    linkProblem: p => `Строка ${p.line}: ${{
+      'no-dash': `напишите так: «Надпись - https://…» (${p.part})`,
+      'label-empty': 'нет надписи',
+      'address-bad': `это не адрес сайта (${p.part})`,
+      'address-forbidden': `можно только адреса http и https (${p.part})`,
+      'row-too-long': `в ряду не больше 8 кнопок, здесь ${p.part}`,
+      'too-many': `всего не больше 100 кнопок, здесь ${p.part}`,
+      'copy-too-long': 'текст для копирования – от 1 до 256 знаков',
+      'share-empty': 'нечем делиться',
+    }[p.code]}.`,
+    linksNone: 'Отправьте «-», чтобы убрать кнопки.',
     linksSaved: 'Кнопки на месте.',
     linksRemoved: 'Кнопок больше нет.',
     albumLinks: 'Под альбомом Telegram не разрешает кнопки. Они могут прийти сразу следом, вторым сообщением.',
@@ -343,6 +368,8 @@ export const texts = defineTexts({
       uncertain: 'Возможно, вышел',
     },
     somebody: 'кто-то другой',
+    stopped: 'Остановились. Ничего не изменилось.',
+    pressButton: 'Нажмите, пожалуйста, одну из кнопок выше или /cancel.',
     previous: 'предыдущий пост',
     skipNext: channel => `Пропустить следующий в «${channel}»`,
     skipped: 'Пропущено. Следующий:',
