@@ -1,4 +1,5 @@
 // Buttons as people write them: one row a line, `Label - https://…`, several in a row with ` | `; `copy: text` and `share: text or link` in place of the address.
+
 import type { Button } from './content.ts'
 
 /** Telegram shows at most so many (core.telegram.org/bots/api#inlinekeyboardmarkup; the rest is refused with BUTTONS_TOO_MUCH). */

@@ -1,4 +1,5 @@
 // Content → the Bot API calls that make it a post. Preview and publication go through here alike, so what one sees is what goes out.
+
 import type { InlineKeyboardButton, InputMediaPhoto, LinkPreviewOptions } from '@grammyjs/types'
 import type { Method } from '#kit/jobs'
 import type { Button, Content, Media, MediaKind, Options, Payload, Words } from './content.ts'

@@ -1,4 +1,5 @@
 // What a post is made of, as data: kept in its row, checked when it comes from a file, turned into Bot API calls by calls.ts.
+
 import type { MessageEntity } from '@grammyjs/types'
 import * as v from 'valibot'
 

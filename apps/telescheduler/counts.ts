@@ -1,4 +1,5 @@
 // How a published post is received: reactions and votes, as Telegram counts them. Views are not told to bots.
+
 import type { ReactionCount } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
 import { Composer } from 'grammy'

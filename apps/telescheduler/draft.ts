@@ -1,4 +1,5 @@
 // A message somebody sent or forwarded → content. Nothing is reworded and nothing is cut: what does not fit is a problem with its count.
+
 import type { Message, MessageEntity } from '@grammyjs/types'
 import type { Album, Content, Media, MediaKind, Payload, Words } from './content.ts'
 import { mediaKinds, wordsOf } from './content.ts'

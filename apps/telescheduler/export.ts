@@ -1,4 +1,5 @@
 // Everything a person has here as one JSON file, which import.ts reads back.
+
 import type { Recurrence } from '#kit/time'
 import type { Overrides, Payload } from './content.ts'
 import type { exportUser } from './store.ts'

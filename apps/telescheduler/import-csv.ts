@@ -1,4 +1,5 @@
 // A table: a line with the names of its columns, then a post a line. Only `text` (or `photo`) is needed; names are English or Russian.
+
 import type { Options, Payload } from './content.ts'
 import type { Read, RowError } from './import-rows.ts'
 import type { When } from './posting.ts'

@@ -1,4 +1,5 @@
 // A calendar: each event is a post of its summary and description, at its beginning; LOCATION may name the channel.
+
 import type { Recurrence } from '#kit/time'
 import type { Read, RowError } from './import-rows.ts'
 import type { When } from './posting.ts'

@@ -1,4 +1,5 @@
 // The file that /export writes, or a list of posts in its form.
+
 import type { Read } from './import-rows.ts'
 import type { When } from './posting.ts'
 import * as v from 'valibot'

@@ -1,4 +1,5 @@
 // What the readers of tables, lists and calendars hand over, and what can be wrong with a row.
+
 import type { Overrides, Payload } from './content.ts'
 import type { Problem } from './draft.ts'
 import type { When } from './posting.ts'

@@ -1,4 +1,5 @@
 // Many posts from one file: first everything is read and every row that is wrong is named, then, if the person agrees, it is scheduled.
+
 import type { Overrides, Payload } from './content.ts'
 import type { Read, RowError } from './import-rows.ts'
 import type { Desk } from './planning.ts'

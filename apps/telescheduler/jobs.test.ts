@@ -1,4 +1,5 @@
 // What happens when a post is due, through the real Worker code, the real database and the sandbox. The conversation is replaced by a bot of a few commands.
+
 import type { BotContext } from '#kit/bot'
 import type { Stack } from '../../test/stack.ts'
 import { Composer } from 'grammy'
@@ -6,11 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createStack } from '../../test/stack.ts'
 import { pressed } from './callbacks.ts'
 import { counts } from './counts.ts'
+import { exportFile } from './export.ts'
 import telescheduler from './index.ts'
 import { confirmDelivery, dropDelivery, moveToNextSlot, tryAgain } from './mending.ts'
 import { pauseChannel, resumeChannel } from './pausing.ts'
+import { changeZone, reflowQueue } from './planning.ts'
 import { approve, scheduleTargets } from './posting.ts'
-import { addDraft, channelBy, channelsOf, connectChannel, deliveryBy, linesOf, postBy, setMember, setSlots, setTargets } from './store.ts'
+import { addDraft, channelBy, channelsOf, connectChannel, deliveryBy, erase, exportUser, linesOf, postBy, setChannel, setMember, setSlots, setTargets } from './store.ts'
 
 const bot = new Composer<BotContext>()
 bot.use(counts)
@@ -47,6 +50,24 @@ bot.command('post', async (ctx) => {
   await setTargets(ctx.db, post.id, (await channelsOf(ctx.from!.id, ctx.db)).map(row => row.channel.id))
   await scheduleTargets(ctx, post, await linesOf(post.id, ctx.db), when, { userId: ctx.from!.id, approved })
   await ctx.say(post.publicId)
+})
+bot.command('erase', ctx => erase(ctx, ctx.from!.id))
+bot.command('export', async (ctx) => {
+  await ctx.say(JSON.stringify(exportFile(await exportUser(ctx, ctx.from!.id)).posts.map(post => post.targets.map(target => target.published.length))))
+})
+bot.command('dayoff', async (ctx) => {
+  for (const { channel } of await channelsOf(ctx.from!.id, ctx.db)) {
+    await setChannel(ctx.db, channel.id, {
+      daysOff: [
+        Number(ctx.match),
+      ],
+    })
+    await reflowQueue(ctx, channel.id)
+  }
+})
+bot.command('zone', async (ctx) => {
+  for (const { channel } of await channelsOf(ctx.from!.id, ctx.db))
+    await changeZone(ctx, channel, ctx.match)
 })
 bot.command('pause', async (ctx) => {
   for (const { channel } of await channelsOf(ctx.from!.id, ctx.db))
@@ -399,4 +420,76 @@ it('counts reactions of its own posts', async () => {
     ],
   })
   expect((await stack.sql('select reactions from telescheduler_deliveries'))[0]?.reactions).toEqual({ '👍': 1 })
+})
+
+describe('the queue', () => {
+  const places = async () => (await stack.sql(`select p.payload->'content'->>'text' as text, t.local_at::text as at, t.next_run_at as run from telescheduler_targets t join telescheduler_posts p on p.id = t.post_id order by t.next_run_at`)).map(row => `${row.text} ${row.at.slice(8, 16)} ${(row.run as Date).toISOString().slice(8, 16)}`)
+
+  it('fills slots, lets one go first, and makes room for a day off', async () => {
+    await post({
+      when: { mode: 'queue' },
+      text: 'A',
+    })
+    await post({
+      when: { mode: 'queue' },
+      text: 'B',
+    })
+    await post({
+      when: { mode: 'queue', top: true },
+      text: 'First',
+    })
+    await post({
+      when: fixed('2026-11-24', '18:00'),
+      text: 'Fixed',
+    })
+    expect(await places()).toEqual([
+      'First 23 18:00 23T17:00',
+      'A 24 18:00 24T17:00',
+      'Fixed 24 18:00 24T17:00',
+      'B 25 18:00 25T17:00',
+    ])
+    await stack.say(BOT, ann, '/dayoff 2')
+    expect(await places()).toEqual([
+      'First 23 18:00 23T17:00',
+      'Fixed 24 18:00 24T17:00',
+      'A 25 18:00 25T17:00',
+      'B 26 18:00 26T17:00',
+    ])
+    await stack.to('2026-11-25T17:00:00Z')
+    expect(await texts()).toEqual(['First', 'Fixed', 'A'])
+  })
+
+  it('keeps its slots in another zone, while a fixed time keeps its instant', async () => {
+    await post({
+      when: { mode: 'queue' },
+      text: 'A',
+    })
+    await post({
+      when: fixed('2026-11-24', '09:00'),
+      text: 'Fixed',
+    })
+    await stack.say(BOT, ann, '/zone America/New_York')
+    expect(await places()).toEqual(['A 23 18:00 23T23:00', 'Fixed 24 03:00 24T08:00'])
+    await stack.to('2026-11-24T08:00:00Z')
+    expect(await texts()).toEqual(['A', 'Fixed'])
+  })
+})
+
+it('gives a person everything, and forgets them; a channel goes to its next editor', async () => {
+  const bob = await stack.person('Bob')
+  const shared = await open('Shared')
+  await stack.say(BOT, ann, `/join ${shared.id} UTC`)
+  await stack.sql(`insert into telescheduler_members select id, $1, 'editor' from telescheduler_channels where chat_id = $2`, [bob.id, shared.id])
+  await post({
+    when: { mode: 'now' },
+    text: 'Mine',
+  })
+  await stack.advance('PT5S')
+  await stack.say(BOT, ann, '/export')
+  expect((await stack.last(BOT, ann)).text).toBe('[[1,1]]')
+  await stack.say(BOT, ann, '/erase')
+  expect(await stack.sql('select owner_id, role from telescheduler_channels c join telescheduler_members m on m.channel_id = c.id')).toEqual([
+    { owner_id: bob.id, role: 'owner' },
+  ])
+  expect(await stack.sql('select 1 from telescheduler_posts')).toEqual([])
 })

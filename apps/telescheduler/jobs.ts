@@ -1,4 +1,5 @@
 // What it does later: publishes, hears how that went, tidies up, and lets a paused channel go on.
+
 import * as v from 'valibot'
 import { defineJob } from '#kit/jobs'
 import { albumArrived } from './album.ts'

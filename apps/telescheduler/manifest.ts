@@ -1,4 +1,5 @@
 // What this app is.
+
 import { defineManifest } from '#kit/app'
 
 export const manifest = defineManifest({

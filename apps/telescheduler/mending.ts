@@ -1,4 +1,5 @@
 // What people decide about a post that did not go out, or of which nobody knows whether it did.
+
 import type { Wall } from '#kit/time'
 import type { Desk, Scheduled } from './planning.ts'
 import type { DeliveredLine, Delivery } from './store.ts'

@@ -1,4 +1,5 @@
 // Holding a channel and letting it go on. What comes due meanwhile is held, not lost.
+
 import type { Desk } from './planning.ts'
 import type { Channel, Line } from './store.ts'
 import { planPublish, reflowQueue, scheduleRule } from './planning.ts'

@@ -1,4 +1,5 @@
 // Putting one target on the calendar, moving it, taking it off: rows and the plan for later, always in the caller's transaction.
+
 import type { Work } from '#kit/jobs'
 import type { Recurrence, Wall } from '#kit/time'
 import type { Next } from './schedule.ts'

@@ -1,4 +1,5 @@
 // A whole post: onto the calendar of its channels, off it again, past a second pair of eyes, and changed after it went out.
+
 import type { Recurrence, Wall } from '#kit/time'
 import type { Desk, Scheduled } from './planning.ts'
 import type { Line, Post } from './store.ts'

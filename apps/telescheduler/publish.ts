@@ -1,4 +1,5 @@
 // The moment a post goes out: everything that may have changed since it was scheduled is looked at again, then its first call is planned.
+
 import type { Work } from '#kit/jobs'
 import type { Reason } from './failures.ts'
 import type { DeliveredLine, Delivery, Line } from './store.ts'

@@ -1,4 +1,5 @@
 // After a post's call: what became of it is written down, what belongs to it is done, and its people are told.
+
 import type { Delivery, Work } from '#kit/jobs'
 import type { Call } from './calls.ts'
 import type { DeliveredLine, Delivery as Row } from './store.ts'

@@ -1,4 +1,5 @@
 // Which of a bot's rights in a chat a post and its options need.
+
 import type { Right } from '#kit/bot'
 import type { Options } from './content.ts'
 

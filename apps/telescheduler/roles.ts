@@ -1,4 +1,5 @@
 // Who may do what in a channel.
+
 import type { Role } from './store.ts'
 
 /** Owners and editors put posts on the calendar; what an author schedules waits for one of them. */

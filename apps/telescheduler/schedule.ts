@@ -1,4 +1,5 @@
 // When a target comes round: wall time, zone and rule are the truth, the instant is worked out from them.
+
 import type { Instant, Recurrence, Wall } from '#kit/time'
 import { addDays, instantOf, minimumStep, MINUTE, nextOccurrence, offsetAt, wallOf } from '#kit/time'
 

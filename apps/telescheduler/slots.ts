@@ -1,4 +1,5 @@
 // The weekly slots of a channel and the queue that fills them: pure functions on wall times and a zone.
+
 import type { Instant } from '#kit/time'
 import { addDays, dayNumber, instantOf, wallOf, weekdayOf } from '#kit/time'
 

@@ -1,4 +1,5 @@
 // TeleScheduler's rows: the only file that queries tables, which is why it is long. What a query means for the schedule is planning.ts's business.
+
 import type { SQL } from 'drizzle-orm'
 import type { Language } from '#kit/bot'
 import type { Database } from '#kit/db'

@@ -1,4 +1,5 @@
 // TeleScheduler's tables: channels and who may post there, posts, where and when they go, and what became of each occurrence.
+
 import type { Recurrence } from '#kit/time'
 import type { Overrides, Payload } from './content.ts'
 import { sql } from 'drizzle-orm'

@@ -1,4 +1,5 @@
 // Writing to people about their posts: each in their own language, and only to those the bot may write to.
+
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { Work } from '#kit/jobs'
 import type { Verbs } from './callbacks.ts'

@@ -1,4 +1,5 @@
 // What TeleScheduler says by itself, when something happened to a post. Each names the post and the channel, and what one can do now.
+
 import type { Reason } from './failures.ts'
 import { defineTexts } from '#kit/bot'
 
