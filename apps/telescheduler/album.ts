@@ -1,5 +1,5 @@
-import type { BotContext } from '#kit/bot'
 // An album has arrived whole: show it and ask, as for any other draft.
+import type { BotContext } from '#kit/bot'
 import type { Work } from '#kit/jobs'
 import { AppError } from '#kit/app'
 import { controls, openPost, preview } from './bot-post.ts'

@@ -1,5 +1,5 @@
-import type { BotContext, Steps } from '#kit/bot'
 // One channel in the chat: its card, its posting times, holding it and letting it go.
+import type { BotContext, Steps } from '#kit/bot'
 import type { Channel, Role } from './store.ts'
 import { AppError } from '#kit/app'
 import { memberOf } from '#kit/bot'

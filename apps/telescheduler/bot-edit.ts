@@ -1,6 +1,6 @@
+// Changing a post: its words, its buttons, for all channels or for one, before it goes out and after.
 import type { BotContext, Steps } from '#kit/bot'
 import type { OpenPost, PostVerb } from './bot-post.ts'
-// Changing a post: its words, its buttons, for all channels or for one, before it goes out and after.
 import type { Overrides, Payload } from './content.ts'
 import type { Line } from './store.ts'
 import { AppError } from '#kit/app'

@@ -1,5 +1,5 @@
-import type { BotContext, Reads } from '#kit/bot'
 // What is coming, what waits, what went out: lists with a number to press on each line.
+import type { BotContext, Reads } from '#kit/bot'
 import type { Line } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'

@@ -1,6 +1,6 @@
+// A post that repeats: how often, on which days, at what time, until when; one question at a time, most of them buttons. Long because every question is here with what reads its answer.
 import type { BotContext, Steps } from '#kit/bot'
 import type { Recurrence, RecurrenceInput } from '#kit/time'
-// A post that repeats: how often, on which days, at what time, until when; one question at a time, most of them buttons.
 import type { Keys, OpenPost, PostVerb } from './bot-post.ts'
 import * as v from 'valibot'
 import { AppError } from '#kit/app'

@@ -1,5 +1,5 @@
-import type { BotContext, Steps } from '#kit/bot'
 // Files in and out: an import is shown as a dry run first, an export reads back.
+import type { BotContext, Steps } from '#kit/bot'
 import type { RowError } from './import-rows.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'

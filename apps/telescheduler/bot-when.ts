@@ -1,7 +1,7 @@
+// When a post goes out: typed in words, by a button, through the queue. The answer is always absolute, and can be undone.
 import type { BotContext, Step } from '#kit/bot'
 import type { Keys, OpenPost, PostVerb } from './bot-post.ts'
 import type { When } from './posting.ts'
-// When a post goes out: typed in words, by a button, through the queue. The answer is always absolute, and can be undone.
 import type { Line, Post } from './store.ts'
 import { AppError } from '#kit/app'
 import { formatDate, formatInstant, parseWhen, wallOf } from '#kit/time'

@@ -1,5 +1,5 @@
-import type { BotContext, Steps } from '#kit/bot'
 // In which time zone a channel lives: the person's own first, a city, or the time on its clock.
+import type { BotContext, Steps } from '#kit/bot'
 import type { ChannelVerb } from './bot-channel.ts'
 import type { Keys } from './bot-post.ts'
 import type { Channel } from './store.ts'
