@@ -1,9 +1,11 @@
 // The Worker as it is deployed, built by wrangler, and run locally in workerd.
+
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { root } from './chains.ts'
+import { childrenNamed, watchOver } from './watch-over.ts'
 
 const quiet = {
   WRANGLER_SEND_METRICS: 'false',
@@ -47,7 +49,7 @@ export async function bundleWorker(folder: string): Promise<string> {
 const { compatibility_date: compatibilityDate } = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as { compatibility_date: string }
 
 function options(script: string, port: number, bindings: Record<string, string>) {
-  return {
+  return convertV4MiniflareOptions({
     name: 'telegram-app-factory',
     modules: [
       { type: 'ESModule' as const, path: 'index.js', contents: script },
@@ -58,7 +60,7 @@ function options(script: string, port: number, bindings: Record<string, string>)
     port,
     cf: false,
     bindings,
-  }
+  })
 }
 
 export interface LocalWorker {
@@ -69,11 +71,25 @@ export interface LocalWorker {
 
 /** Runs a bundle in workerd; secrets are bindings, handed over a pipe. Port 0: a free one. */
 export async function runWorker(script: string, port: number, bindings: Record<string, string>): Promise<LocalWorker> {
-  const miniflare = new Miniflare(convertV4MiniflareOptions(options(script, port, bindings)))
+  let forget = () => {}
+  // a changed script is a new process
+  const guarded = () => {
+    forget()
+    const ends = childrenNamed('workerd').map(watchOver)
+    forget = () => ends.forEach(end => end())
+  }
+  const miniflare = new Miniflare(options(script, port, bindings))
   const url = (await miniflare.ready).origin
+  guarded()
   return {
     url,
-    reload: async changed => void await miniflare.setOptions(convertV4MiniflareOptions(options(changed, port, bindings))),
-    stop: () => miniflare.dispose(),
+    async reload(changed) {
+      await miniflare.setOptions(options(changed, port, bindings))
+      guarded()
+    },
+    async stop() {
+      await miniflare.dispose()
+      forget()
+    },
   }
 }

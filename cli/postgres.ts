@@ -1,6 +1,5 @@
 // The embedded PostgreSQL: made like Supabase's (the owner is no superuser), and gone when its parent is gone.
 
-import type { ChildProcess } from 'node:child_process'
 import { execFileSync, spawn } from 'node:child_process'
 import { accessSync, chownSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -9,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { AppError } from '#kit/app'
 import { placeFor, sharedPlace } from './postgres-place.ts'
+import { watchOver } from './watch-over.ts'
 
 export interface Postgres {
   port: number
@@ -199,7 +199,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   })
-  watchOver(child)
+  child.once('exit', watchOver(child.pid!))
+  child.unref()
   let output = ''
   child.stderr!.on('data', (chunk: Uint8Array) => output = (output + String(chunk)).slice(-2000))
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
@@ -226,17 +227,4 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       await exited
     },
   }
-}
-
-/** Ends the database when this process ends in whatever way: a small process holds the other end of a pipe. */
-function watchOver(database: ChildProcess): void {
-  const script = `process.stdin.resume().on('end', () => { try { process.kill(${database.pid}, 'SIGINT') } catch {} })`
-  const watcher = spawn(process.execPath, ['-e', script], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  })
-  watcher.unref()
-  database.unref()
-  ;(watcher.stdin as unknown as { unref?: () => void }).unref?.()
-  database.once('exit', () => watcher.kill())
 }
