@@ -27,10 +27,11 @@ begin
   end loop;
 end $$;
 
--- When a send may leave, by its chat's pace: a person being answered may get a burst of three, everybody else one message a second.
+-- When a send may leave, by its chat's pace: a person being answered may get twenty at once
+-- (Telegram tolerates short bursts, core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this), everybody else one message a second.
 create or replace function public.factory_slot(j public.factory_jobs, c public.factory_chats)
 returns timestamptz language sql immutable set search_path = '' as $$
-  select case when j.weight = 0 then null when j.priority = 1 and j.chat_id > 0 then c.burst_at - interval '2 seconds' else c.next_send_at end
+  select case when j.weight = 0 then null when j.priority = 1 and j.chat_id > 0 then c.burst_at - interval '19 seconds' else c.next_send_at end
 $$;
 
 -- Claims due jobs, the same number for every app at most, so that one app's backlog starves nobody. Of the sends to one chat only the first.
@@ -148,7 +149,7 @@ begin
       -- a send keeps its place: the chat waits, not the row, so nothing behind it overtakes
       if j.kind = 'send' and j.chat_id is not null then
         insert into public.factory_chats as f (app, chat_id, created_at, next_send_at, burst_at)
-        values (j.app, j.chat_id, p_now, (r->>'at')::timestamptz, (r->>'at')::timestamptz + interval '2 seconds')
+        values (j.app, j.chat_id, p_now, (r->>'at')::timestamptz, (r->>'at')::timestamptz + interval '19 seconds')
         on conflict (app, chat_id) do update set next_send_at = excluded.next_send_at, burst_at = excluded.burst_at;
         update public.factory_jobs set state = 'waiting', lease_until = null, error = r->>'error', run_at = case when j.weight = 0 then (r->>'at')::timestamptz else j.run_at end where id = j.id;
       else
