@@ -6,6 +6,7 @@ const folders = '{apps,kit,worker,sandbox,cli,test}'
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/no-network.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [

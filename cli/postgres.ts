@@ -223,6 +223,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     folder,
     url: (name, database) => `postgres://${name}:${name}@127.0.0.1:${port}/${database}`,
     async stop() {
+      child.ref()
       child.kill('SIGINT')
       await exited
     },
