@@ -34,7 +34,7 @@ it('is under a megabyte compressed', () => {
   expect(gzipSync(script).byteLength).toBeLessThan(1_000_000)
 })
 
-it('answers /help of the first app in its response, and ticks', async () => {
+it('answers /privacy of the first app in its response, and ticks', async () => {
   const token = stack.env[tokenVariable(apps[0]!.manifest.id)]!
   const response = await fetch(`${worker.url}/${botId(token)}/webhook`, {
     method: 'POST',
@@ -46,9 +46,9 @@ it('answers /help of the first app in its response, and ticks', async () => {
         date: 1,
         chat: { id: 5, type: 'private', first_name: 'Ann' },
         from: { id: 5, is_bot: false, first_name: 'Ann' },
-        text: '/help',
+        text: '/privacy',
         entities: [
-          { type: 'bot_command', offset: 0, length: 5 },
+          { type: 'bot_command', offset: 0, length: 8 },
         ],
       },
     }),
@@ -57,7 +57,7 @@ it('answers /help of the first app in its response, and ticks', async () => {
   expect(await response.json()).toMatchObject({
     method: 'sendMessage',
     chat_id: 5,
-    text: expect.stringContaining('/help'),
+    text: expect.stringContaining(apps[0]!.manifest.name),
   })
   const tick = await fetch(`${worker.url}/tick`, {
     method: 'POST',
