@@ -1,4 +1,5 @@
 // An album has arrived whole: show it and ask, as for any other draft.
+
 import type { BotContext } from '#kit/bot'
 import type { Work } from '#kit/jobs'
 import { AppError } from '#kit/app'

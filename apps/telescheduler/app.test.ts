@@ -1,4 +1,5 @@
 // Conversations with TeleScheduler: the real Worker code, a real PostgreSQL, the pretend Telegram; the clock moves only when told. Long because one conversation goes on through all of them.
+
 import type { Person, Stack } from '../../test/stack.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createStack } from '../../test/stack.ts'

@@ -1,4 +1,5 @@
 // A second pair of eyes: what an author schedules waits until an owner or editor of the channel says yes.
+
 import type { BotContext, Steps } from '#kit/bot'
 import type { Line, Post } from './store.ts'
 import { Composer } from 'grammy'

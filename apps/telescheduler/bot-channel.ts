@@ -1,11 +1,12 @@
 // One channel in the chat: its card, its posting times, holding it and letting it go.
+
 import type { BotContext, Steps } from '#kit/bot'
 import type { Channel, Role } from './store.ts'
 import { AppError } from '#kit/app'
 import { memberOf } from '#kit/bot'
 import { formatInstant, wallOf } from '#kit/time'
 import { key, openPost } from './bot-post.ts'
-import { lacking, rightsOf } from './bot-rights.ts'
+import { lacking, mayPostAgain, rightsOf } from './bot-rights.ts'
 import { settle } from './bot-when.ts'
 import { isPaused, pauseChannel, resumeChannel } from './pausing.ts'
 import { reflowQueue } from './planning.ts'
@@ -197,6 +198,8 @@ export const channelVerbs: Record<string, ChannelVerb> = {
   resume: async (ctx, open) => {
     if (!mayPause(open.role))
       throw new AppError('channel-not-yours', channelTexts(ctx).notOwner)
+    if (!await mayPostAgain(ctx, open.channel))
+      throw new AppError('channel-stuck', channelTexts(ctx).stuck(open.channel.title), { hint: channelTexts(ctx).missingHint })
     const held = await resumeChannel(ctx, open.channel)
     await showCard(ctx, {
       ...open,

@@ -1,4 +1,5 @@
 // Connecting a channel or group: noticed when the bot is made an administrator, or by a post forwarded from there.
+
 import type { Chat, ChatMember } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
 import type { Channel } from './store.ts'

@@ -1,4 +1,5 @@
 // What somebody sends becomes a draft: shown exactly as it will look, then asked about in one message.
+
 import type { MessageOrigin } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
 import type { Payload } from './content.ts'

@@ -1,4 +1,5 @@
 // Changing a post: its words, its buttons, for all channels or for one, before it goes out and after.
+
 import type { BotContext, Steps } from '#kit/bot'
 import type { OpenPost, PostVerb } from './bot-post.ts'
 import type { Overrides, Payload } from './content.ts'

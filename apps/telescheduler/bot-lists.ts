@@ -1,10 +1,12 @@
 // What is coming, what waits, what went out: lists with a number to press on each line.
+
 import type { BotContext, Reads } from '#kit/bot'
 import type { Line } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { addDays, formatInstant, formatWhen, instantOf, offsetAt, parseDuration, wallOf } from '#kit/time'
 import { key } from './bot-post.ts'
+import { mayPostAgain } from './bot-rights.ts'
 import { titleOf } from './content.ts'
 import { isPaused, pauseChannel, resumeChannel } from './pausing.ts'
 import { mayPause } from './roles.ts'
@@ -165,7 +167,8 @@ chat.command('pause', async (ctx) => {
   const until = length === null
     ? null
     : ctx.now + length
-  for (const { channel } of mine)
+  // where the bot was removed, that stays the reason: an end of the pause would not bring it back
+  for (const { channel } of mine.filter(({ channel }) => channel.pauseReason === null || channel.pauseReason === 'asked'))
     await pauseChannel(ctx, channel, until, 'asked')
   await ctx.say(t.pausedAll(until === null
     ? null
@@ -184,9 +187,21 @@ async function resume(ctx: BotContext): Promise<void> {
   const t = channelTexts(ctx)
   const mine = (await channelsOf(ctx.from!.id, ctx.db)).filter(({ role, channel }) => mayPause(role) && channel.pauseReason !== null)
   let held = 0
-  for (const { channel } of mine)
-    held += (await resumeChannel(ctx, channel)).length
-  await ctx.edit(t.resumed(held))
+  const stuck: string[] = []
+  for (const { channel } of mine) {
+    if (await mayPostAgain(ctx, channel))
+      held += (await resumeChannel(ctx, channel)).length
+    else
+      stuck.push(channel.title)
+  }
+  await ctx.edit([
+    ...(stuck.length < mine.length || !stuck.length
+      ? [
+          t.resumed(held),
+        ]
+      : []),
+    ...stuck.map(title => t.stuck(title)),
+  ].join('\n\n'))
 }
 
 chat.command('resume', resume)

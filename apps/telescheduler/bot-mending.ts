@@ -1,4 +1,5 @@
 // The buttons under "it did not go out" and "it may have gone out": what the person decides.
+
 import type { BotContext, Steps } from '#kit/bot'
 import type { DeliveredLine } from './store.ts'
 import { Composer } from 'grammy'

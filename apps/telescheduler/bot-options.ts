@@ -1,4 +1,5 @@
 // How a post goes out: silent, pinned, protected, its link preview, topic, what it answers, and when it disappears.
+
 import type { MessageOrigin } from '@grammyjs/types'
 import type { BotContext, Steps } from '#kit/bot'
 import type { Keys, OpenPost, PostVerb } from './bot-post.ts'

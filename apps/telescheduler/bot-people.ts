@@ -1,4 +1,5 @@
 // The people of a channel: adding them by a forwarded message, a contact or a @name, and what they may do.
+
 import type { BotContext, Steps } from '#kit/bot'
 import type { ChannelVerb } from './bot-channel.ts'
 import type { Channel } from './store.ts'

@@ -1,4 +1,5 @@
 // One post in the chat: opened by its public id for somebody who may, and shown as one message with the buttons that fit its state. Long because the buttons of every state stand together, one a line.
+
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
 import type { Payload } from './content.ts'

@@ -1,27 +1,16 @@
-// A post that repeats: how often, on which days, at what time, until when; one question at a time, most of them buttons. Long because every question is here with what reads its answer.
+// A post that repeats: how often, on which days, at what time, until when; one question at a time, most of them buttons.
+
 import type { BotContext, Steps } from '#kit/bot'
-import type { Recurrence, RecurrenceInput } from '#kit/time'
 import type { Keys, OpenPost, PostVerb } from './bot-post.ts'
-import * as v from 'valibot'
+import type { Draft } from './repeat.ts'
 import { AppError } from '#kit/app'
-import { describeRule, instantOf, MINUTE, occurrences, parseWhen, RecurrenceSchema, vocabulary, wallOf } from '#kit/time'
+import { describeRule, instantOf, MINUTE, occurrences, parseWhen, vocabulary } from '#kit/time'
 import { changePayload, openPost, postKey, whenWords } from './bot-post.ts'
 import { settle } from './bot-when.ts'
+import { ruleFrom } from './repeat.ts'
 import { asksShortMonths, tooOften } from './schedule.ts'
 import { listTexts } from './texts-lists.ts'
 import { texts } from './texts.ts'
-
-/** A rule on its way: what is known of it so far. */
-type Draft = Partial<Record<'interval' | 'day' | 'nth' | 'weekday', number>> & {
-  every?: 'day' | 'week' | 'month' | 'cron'
-  weekdays?: number[]
-  lastDay?: true
-  short?: 'skip' | 'last'
-  cron?: string
-  time?: string
-  end?: { count: number } | { until: string } | null
-  previous?: 'keep' | 'delete' | 'unpin'
-}
 
 interface Asked { post: string, rule: Draft }
 
@@ -86,42 +75,6 @@ async function next(ctx: BotContext, open: OpenPost, rule: Draft): Promise<void>
   await finish(ctx, open, rule)
 }
 
-/** The finished rule, begun today in the channel's zone. */
-export function ruleFrom({ end, previous, ...draft }: Draft, start: string): Recurrence | null {
-  const { every, time, interval, weekdays, day, short, lastDay, nth, weekday, cron } = draft
-  const input = every === 'cron'
-    ? { every, cron }
-    : every === 'week'
-      ? {
-          every,
-          time,
-          weekdays,
-          ...(interval && { interval }),
-        }
-      : every === 'month'
-        ? {
-            every,
-            time,
-            ...(lastDay
-              ? { lastDay }
-              : nth
-                ? { nth, weekday }
-                : {
-                    day,
-                    ...(short && { short }),
-                  }),
-          }
-        : { every, time }
-  const parsed = v.safeParse(RecurrenceSchema, {
-    ...input,
-    start,
-    ...(end && { end }),
-  } as RecurrenceInput)
-  return parsed.success
-    ? parsed.output
-    : null
-}
-
 async function finish(ctx: BotContext, open: OpenPost, draft: Draft): Promise<void> {
   const t = listTexts(ctx)
   if (!open.lines.length)
@@ -135,8 +88,8 @@ async function finish(ctx: BotContext, open: OpenPost, draft: Draft): Promise<vo
     ? open.post
     : await changePayload(ctx, open.post, { ...payload, options: wanted })
   const whens = new Map(open.lines.map((line) => {
-    const rule = ruleFrom(draft, wallOf(ctx.now, line.channel.tz).date)
-    if (!rule || !occurrences(rule, line.channel.tz, { from: ctx.now + 1, limit: 1 }).length)
+    const rule = ruleFrom(draft, line.channel.tz, ctx.now)
+    if (!rule)
       throw new AppError('rule-over', t.over)
     return [
       line.target.id,
@@ -309,7 +262,7 @@ export const repeatSteps: Steps = {
   }),
   'repeat.cron': reading((ctx, words, rule) => {
     const t = listTexts(ctx)
-    const parsed = ruleFrom({ ...rule, cron: words, end: null }, wallOf(ctx.now, 'UTC').date)
+    const parsed = ruleFrom({ ...rule, cron: words, end: null }, 'UTC', ctx.now)
     if (!parsed)
       throw new AppError('cron-unclear', t.cronBad, { hint: t.cronHint })
     if (tooOften(parsed))

@@ -1,8 +1,10 @@
 // Is the bot able to do what a post asks, as far as Telegram told us? Named right by right, before the time comes and not after it.
+
 import type { ChatMember } from '@grammyjs/types'
 import type { BotContext, Right } from '#kit/bot'
 import type { Channel, Line, Post } from './store.ts'
 import { AppError } from '#kit/app'
+import { memberOf, missingRights } from '#kit/bot'
 import { payloadFor } from './content.ts'
 import { inKind, rightsFor } from './rights.ts'
 import { channelTexts } from './texts-channel.ts'
@@ -25,4 +27,12 @@ export async function needRights(ctx: BotContext, post: Post, lines: readonly Li
     if (missing.length)
       throw new AppError('rights-missing', t.missing(channel.title, missing.map(right => t.rights[right]!)), { hint: t.missingHint })
   }
+}
+
+/** A channel that stands still because of what the bot may not do: has that been mended? Asks Telegram. */
+export async function mayPostAgain(ctx: BotContext, channel: Channel): Promise<boolean> {
+  if (channel.pauseReason === null || channel.pauseReason === 'asked')
+    return true
+  const mine = await memberOf(ctx.telegram, channel.chatId, ctx.me.id)
+  return missingRights(mine, channel.kind, ['can_post_messages']).length === 0
 }

@@ -1,4 +1,5 @@
 // Files in and out: an import is shown as a dry run first, an export reads back.
+
 import type { BotContext, Steps } from '#kit/bot'
 import type { RowError } from './import-rows.ts'
 import { Composer } from 'grammy'

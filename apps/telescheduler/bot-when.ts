@@ -1,4 +1,5 @@
 // When a post goes out: typed in words, by a button, through the queue. The answer is always absolute, and can be undone.
+
 import type { BotContext, Step } from '#kit/bot'
 import type { Keys, OpenPost, PostVerb } from './bot-post.ts'
 import type { When } from './posting.ts'

@@ -1,4 +1,5 @@
 // In which time zone a channel lives: the person's own first, a city, or the time on its clock.
+
 import type { BotContext, Steps } from '#kit/bot'
 import type { ChannelVerb } from './bot-channel.ts'
 import type { Keys } from './bot-post.ts'

@@ -1,4 +1,5 @@
 // The conversation: what answers which message and which button. Each subject has its own file beside this one.
+
 import type { BotContext, Steps } from '#kit/bot'
 import type { ChannelVerb } from './bot-channel.ts'
 import type { PostVerb } from './bot-post.ts'

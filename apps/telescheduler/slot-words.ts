@@ -1,4 +1,5 @@
 // The weekly slots as a person writes them: "mon-fri 9:00 18:30", a group a line.
+
 import type { Slot } from './slots.ts'
 import { vocabulary } from '#kit/time'
 

@@ -1,4 +1,5 @@
 // What is said about channels: connecting them, their time zone, slots, pauses, and the people who work there.
+
 import { defineTexts } from '#kit/bot'
 import { plural } from '#kit/time'
 
@@ -81,6 +82,7 @@ export const channelTexts = defineTexts({
       : n === 1
         ? 'Going on. 1 post was held and has its place again.'
         : `Going on. ${n} posts were held and have their places again.`,
+    stuck: (title: string) => `${title} stays on hold: I still may not post there.`,
     noneYet: 'You have no channel yet.',
     notOwner: 'Only the owner of the channel can change that.',
     gone: 'This channel is no longer connected.',
@@ -160,6 +162,7 @@ export const channelTexts = defineTexts({
     resumed: n => n === 0
       ? 'Продолжаю. За это время ничего не накопилось.'
       : `Продолжаю. Придержано и снова в плане: ${n} ${plural('ru', n, ['пост', 'поста', 'постов'])}.`,
+    stuck: title => `«${title}» остаётся на паузе: мне всё ещё нельзя там публиковать.`,
     noneYet: 'У вас ещё нет каналов.',
     notOwner: 'Это может менять только владелец канала.',
     gone: 'Этот канал больше не подключён.',

@@ -1,4 +1,5 @@
 // What the lists say: what is coming, drafts, what went out, and files in and out.
+
 import type { RowError } from './import-rows.ts'
 import { defineTexts } from '#kit/bot'
 import { plural } from '#kit/time'

@@ -1,4 +1,5 @@
 // What TeleScheduler says about itself, about a post and about when it goes. Channels and lists have texts of their own beside this file. Long because every text stands with its translation.
+
 import type { ButtonProblem } from './buttons.ts'
 import type { Problem } from './draft.ts'
 import { defineTexts } from '#kit/bot'
