@@ -4,11 +4,12 @@ import { allowedUpdates, botId } from '#kit/app'
 import { menu, webhookSecret } from '#kit/bot'
 
 /** One call of the Bot API; an error names the method and Telegram's words, never the address, which holds the token. */
-export async function callBot<T>(apiRoot: string, token: string, method: string, params: Record<string, unknown> = {}): Promise<T> {
+export async function callBot<T>(apiRoot: string, token: string, method: string, params: Record<string, unknown> = {}, signal?: AbortSignal): Promise<T> {
   const response = await fetch(`${apiRoot}/bot${token}/${method}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(params),
+    signal: signal ?? null,
   }).catch(() => null)
   const answer = await response?.json().catch(() => null) as { ok: boolean, result: T, description?: string } | null | undefined
   if (!answer?.ok)

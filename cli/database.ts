@@ -18,6 +18,8 @@ export interface DatabaseOptions {
   manifests: readonly Manifest[]
   dataFolder: string
   port: number
+  /** Pretend people and the real Telegram's never share a database: their clocks differ, and so do their ids. */
+  name: 'factory' | 'factory_telegram'
   values: Record<string, string>
 }
 
@@ -38,21 +40,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<LocalDatab
     port: options.port,
     say: console.log,
   })
-  const ownerUrl = postgres.url('postgres', 'factory')
-  if (!await exists(postgres.url('postgres', 'postgres')))
-    await createDatabase(postgres.port, 'factory')
+  const ownerUrl = postgres.url('postgres', options.name)
+  if (!await exists(postgres.url('postgres', 'postgres'), options.name))
+    await createDatabase(postgres.port, options.name)
   await migrateDatabase(ownerUrl, options.manifests, 'factory_worker')
   return {
-    workerUrl: postgres.url('factory_worker', 'factory'),
+    workerUrl: postgres.url('factory_worker', options.name),
     ownerUrl,
     stop: postgres.stop,
   }
 }
 
-async function exists(url: string): Promise<boolean> {
+async function exists(url: string, name: string): Promise<boolean> {
   const client = new pg.Client(url)
   await client.connect()
-  const { rowCount } = await client.query(`select 1 from pg_database where datname = 'factory'`)
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
   await client.end()
   return rowCount === 1
 }

@@ -106,6 +106,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         manifests,
         dataFolder,
         port: ports.postgres.port,
+        name: telegram ? 'factory_telegram' : 'factory',
         values,
       }).then((opened) => {
         stopper.add(opened.stop)
