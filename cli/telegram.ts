@@ -44,7 +44,7 @@ export async function pollTelegram({ apps, values, workerUrl, takeOver }: PollOp
   const tick = () => fetch(`${workerUrl}/tick`, {
     method: 'POST',
     headers: { authorization: `Bearer ${values.TICK_SECRET}` },
-  }).catch(() => {})
+  }).then(response => response.text()).catch(() => {})
   const timer = setInterval(tick, 60_000)
   void tick()
   return () => {
