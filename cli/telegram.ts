@@ -46,7 +46,7 @@ export async function pollTelegram({ apps, values, workerUrl, takeOver }: PollOp
     headers: { authorization: `Bearer ${values.TICK_SECRET}` },
   }).then(response => response.text()).catch(() => {})
   const timer = setInterval(tick, 60_000)
-  void tick()
+  await tick()
   return () => {
     clearInterval(timer)
     abort.abort()
