@@ -55,7 +55,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const storage = openStorage(options.dataDir)
   const { state } = storage
   const events = createEvents()
-  const clock = createClock(options.now ? { offset: 0, frozen_at: Date.parse(options.now) } : state.clock)
+  const clock = createClock(options.now
+    ? {
+        offset: 0,
+        frozen_at: Date.parse(options.now),
+      }
+    : state.clock)
   const save = () => storage.touch(() => ({
     ...state,
     clock: clock.snapshot(),

@@ -99,8 +99,14 @@ it('answers health and ticks as documented', async () => {
 it('the cron trigger does what a tick does', async () => {
   await stack.sim('/sim/clock', { advance: 'PT3M' })
   await stack.sql('delete from factory_heartbeats')
-  await createWorker([template]).scheduled({ scheduledTime: 0 }, { ...stack.env }, { waitUntil() {} })
-  expect(await stack.sql(`select at from factory_heartbeats where name = 'tick'`)).toEqual([{ at: new Date('2026-11-23T10:03:00Z') }])
+  await createWorker([template]).scheduled({ scheduledTime: 0 }, { ...stack.env }, {
+    waitUntil() {},
+  })
+  expect(await stack.sql(`select at from factory_heartbeats where name = 'tick'`)).toEqual([
+    {
+      at: new Date('2026-11-23T10:03:00Z'),
+    },
+  ])
 })
 
 it('refuses ticks from foreign sites', async () => {

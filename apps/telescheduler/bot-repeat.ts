@@ -45,6 +45,9 @@ function weekdayKeys(ctx: BotContext, { post }: OpenPost, verb: string, chosen: 
 async function next(ctx: BotContext, open: OpenPost, rule: Draft): Promise<void> {
   const t = listTexts(ctx)
   const { post } = open
+  // a button of a question that was dropped meanwhile: from the beginning
+  if (!rule.every)
+    return await askKind(ctx, open)
   if (asksShortMonths(rule as { every: string, day?: number }) && !rule.short) {
     return await ask(ctx, open, rule, 'press', t.repeatShort(rule.day!), [
       [
@@ -141,13 +144,15 @@ async function askDays(ctx: BotContext, open: OpenPost, rule: Draft): Promise<vo
   ])
 }
 
+async function askKind(ctx: BotContext, open: OpenPost): Promise<void> {
+  const t = listTexts(ctx)
+  if (!open.lines.length)
+    throw new AppError('channel-missing', texts(ctx).chooseChannel)
+  await ask(ctx, open, {}, 'press', t.repeat, rows(Object.entries(t.repeats).map(([kind, words]) => postKey(words, open.post, 'revery', kind)), 2))
+}
+
 export const repeatVerbs: Record<string, PostVerb> = {
-  repeat: async (ctx, open) => {
-    const t = listTexts(ctx)
-    if (!open.lines.length)
-      throw new AppError('channel-missing', texts(ctx).chooseChannel)
-    await ask(ctx, open, {}, 'press', t.repeat, rows(Object.entries(t.repeats).map(([kind, words]) => postKey(words, open.post, 'revery', kind)), 2))
-  },
+  repeat: askKind,
   revery: async (ctx, open, kind) => await kinds[kind]?.(ctx, open),
   rday: async (ctx, open, day) => {
     const rule = ruleOf(ctx)
@@ -222,7 +227,11 @@ function whole(ctx: BotContext, words: string, low: number, high: number): numbe
 }
 
 export const repeatSteps: Steps = {
-  'repeat.press': async ctx => await ctx.say(texts(ctx).pressButton),
+  // the answer is a button; whatever else comes is a new post, the buttons above begin anew
+  'repeat.press': async (ctx, next) => {
+    ctx.leave()
+    await next()
+  },
   'repeat.weeks': reading((ctx, words, rule) => ({
     ...rule,
     interval: whole(ctx, words, 1, 520),

@@ -103,9 +103,9 @@ export const steps: Steps = {
     }
     await receive(ctx)
   },
-  when: async ctx => ctx.message!.text === undefined || ctx.message!.forward_origin
+  when: async (ctx, next) => ctx.message!.text === undefined || ctx.message!.forward_origin
     ? await receive(ctx)
-    : await whenStep(ctx),
+    : await whenStep(ctx, next),
 }
 
 export { reads }

@@ -7,7 +7,7 @@ export interface App<Bot = unknown, Jobs = unknown, Context = unknown> {
   /** What it says (`bot.ts`). */
   bot?: Bot
   /** What it does with the next message of a person in a dialog, per step (`bot.ts`). */
-  steps?: Record<string, (context: any) => Promise<void>>
+  steps?: Record<string, (context: any, next: () => Promise<void>) => Promise<void>>
   /** Per command, the queries that may leave ahead of its handler (`bot.ts`). */
   reads?: Record<string, (who: any) => any[]>
   /** What it does later (`jobs.ts`). */

@@ -1,7 +1,7 @@
 // What a handler in bot.ts is given: grammY's Context with this app's rows, the person, the open dialog and a plan for later.
 import type { FormattedString } from '@grammyjs/parse-mode'
 import type { InlineKeyboardMarkup, ReplyParameters } from '@grammyjs/types'
-import type { Context, Middleware } from 'grammy'
+import type { Context, Middleware, NextFunction } from 'grammy'
 import type { Work } from '#kit/jobs'
 import type { Language } from './texts.ts'
 
@@ -46,8 +46,8 @@ export interface BotContext extends Context, Omit<Work, 'me'> {
   toast: (text: string, alert?: boolean) => Promise<void>
 }
 
-/** What happens with the next message of a person in a dialog. Throw AppError for a mistake of theirs: the dialog stays open. */
-export type Step = (ctx: BotContext) => Promise<void>
+/** What happens with the next message of a person in a dialog. Throw AppError for a mistake of theirs: the dialog stays open. A message that is no answer can be handed on with `next`. */
+export type Step = (ctx: BotContext, next: NextFunction) => Promise<void>
 export type Steps = Record<string, Step>
 
 export type Handler = Middleware<BotContext>

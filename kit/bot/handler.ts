@@ -26,7 +26,7 @@ export function handlerOf(app: App<any, any, any>): MiddlewareFn<BotContext> {
         return await next()
       const step = all[ctx.dialog.step]
       if (step)
-        return await step(ctx)
+        return await step(ctx, next)
       ctx.leave()
       await ctx.say(kitTexts(ctx).lostThread)
     })
