@@ -210,3 +210,15 @@ it('holds everything for a while and goes on by itself', async () => {
   expect((await ann.all()).slice(-300)).toContain('1 post was held')
   expect((await ann.all()).slice(-300)).toContain('Tokyo stays on hold')
 })
+
+it('takes something new in the middle of a question with buttons as a new post, and begins that question anew', async () => {
+  await ann.say('Interrupted')
+  await ann.press('Repeat')
+  await ann.press('Every day')
+  await ann.say('09:00')
+  expect(await ann.heard()).toContain('Until when?')
+  await ann.say('Something new')
+  expect(await ann.heard()).toContain('When? Press a button')
+  await ann.press('For ever')
+  expect(await ann.all()).toContain('How often?')
+})
