@@ -213,6 +213,7 @@ it('holds everything for a while and goes on by itself', async () => {
 
 it('takes something new in the middle of a question with buttons as a new post, and begins that question anew', async () => {
   await ann.say('Interrupted')
+  await ann.press('Berlin')
   await ann.press('Repeat')
   await ann.press('Every day')
   await ann.say('09:00')
