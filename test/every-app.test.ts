@@ -11,6 +11,27 @@ import { createStack } from './stack.ts'
 const all = [...apps, template] as App<any, any, any>[]
 let stack: Stack
 
+/** What a person does so that an app has something to do later. */
+const makeJobs: Record<string, (person: { id: number }) => Promise<void>> = {
+  template: async cleo => void await stack.say('template', cleo, '/remind 1h tea'),
+  async telescheduler(cleo) {
+    const channel = await stack.sim<{ id: number }>('/sim/chats', { type: 'channel', title: 'Cleo', owner: cleo.id })
+    await stack.sim('/sim/members', {
+      chat: channel.id,
+      user: 'telescheduler',
+      from: cleo.id,
+      status: 'administrator',
+      rights: { can_post_messages: true },
+    })
+    await stack.press({ bot: 'telescheduler', user: cleo.id }, (await stack.last('telescheduler', cleo)).message_id, 'UTC')
+    await stack.say('telescheduler', cleo, 'Twice?')
+    await stack.advance('PT5S')
+    await stack.say('telescheduler', cleo, 'tomorrow 9')
+    await stack.advance('PT24H')
+    expect((await stack.messages(channel.id)).map((message: any) => message.text)).toContain('Twice?')
+  },
+}
+
 beforeAll(async () => {
   stack = await createStack({ apps: all, now: '2026-11-23T10:00:00Z' })
 })
@@ -96,6 +117,21 @@ describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) =
     expect(JSON.parse(answers[0]!)).toMatchObject({ method: 'sendMessage', chat_id: ben.id })
     expect(answers.map(answer => JSON.parse(answer))).toEqual(answers.map(() => JSON.parse(answers[0]!)))
     expect(await stack.sql(`select 1 from factory_updates where update_id = 900002 and app = '${id}'`)).toHaveLength(1)
+  })
+
+  it('may run each of its jobs twice', async () => {
+    const cleo = await stack.person('Cleo')
+    await stack.say(id, cleo, '/start')
+    await makeJobs[id]?.(cleo)
+    await stack.advance('PT2H')
+    const sent = async () => (await stack.calls(id)).filter(call => /^(?:send|copy|forward)/.test(call.method)).length
+    const kinds = await stack.sql(`update factory_jobs set state = 'waiting', ended_at = null, attempts = 0, late_at = null, occurrence = null, key = null where app = '${id}' and kind <> 'send' and state = 'done' returning kind`)
+    expect(new Set(kinds.map(row => row.kind)).size, 'the rehearsal above makes jobs').toBeGreaterThan(0)
+    const before = await sent()
+    await stack.tick()
+    await stack.advance('PT1M')
+    expect(await sent()).toBe(before)
+    expect(await stack.sql(`select kind, error from factory_jobs where app = '${id}' and kind <> 'send' and state in ('waiting', 'failed') and attempts > 0`)).toEqual([])
   })
 
   it('sees only its own tables and rows', async () => {

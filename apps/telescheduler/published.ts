@@ -15,7 +15,8 @@ interface Sent { message_id: number, date?: number, poll_id?: string }
 
 export async function published(work: Work, outcome: Delivery<{ delivery: string, rest: Call[] }>): Promise<void> {
   const delivered = await deliveryBy(work.db, { publicId: outcome.data.delivery })
-  if (!delivered)
+  // settled already: this job runs a second time, and nobody is told twice
+  if (delivered?.delivery.state !== 'sending')
     return
   // the message with an album's buttons comes second: the post itself is out
   if (delivered.delivery.messageIds.length && outcome.outcome !== 'done')
