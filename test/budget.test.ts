@@ -1,3 +1,4 @@
+import type { App } from '#kit/app'
 import type { Stack } from './stack.ts'
 // What an update costs the database, counted by the kit itself: design budgets for a command that reads and one that writes.
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -6,22 +7,23 @@ import { handleUpdate, runningApps } from '#kit/bot'
 import { connect } from '#kit/db'
 import { fixedClock } from '#kit/time'
 import template from '../apps/_template/index.ts'
+import telescheduler from '../apps/telescheduler/index.ts'
 import { createStack } from './stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
   stack = await createStack({
-    apps: [template],
+    apps: [template, telescheduler],
   })
 })
 afterAll(() => stack.close())
 
 let updateId = 5000
 
-async function costOf(text: string) {
-  const environment = readEnvironment(stack.env, [template.manifest])
+async function costOf(text: string, of: App<any, any, any> = template) {
+  const environment = readEnvironment(stack.env, [of.manifest])
   const connection = connect(environment.databaseUrl)
-  const [app] = runningApps([template], environment).values()
+  const [app] = runningApps([of], environment).values()
   const calls = { left: 48 }
   const handled = await handleUpdate({
     environment,
@@ -59,5 +61,18 @@ it('a command that writes: at most 3 round trips and 8 statements, no outgoing c
   expect(cost.body.text).toContain('coffee')
   expect(cost.roundTrips).toBeLessThanOrEqual(3)
   expect(cost.statements).toBeLessThanOrEqual(8)
+  expect(cost.outgoing).toBe(0)
+})
+
+it.each([
+  ['/today', 2, 6],
+  ['/queue', 2, 6],
+  ['/drafts', 2, 6],
+  ['/pause 2h', 3, 8],
+] as const)('TeleScheduler\'s %s: at most %i round trips and %i statements', async (text, roundTrips, statements) => {
+  await costOf('/start', telescheduler)
+  const cost = await costOf(text, telescheduler)
+  expect(cost.roundTrips).toBeLessThanOrEqual(roundTrips)
+  expect(cost.statements).toBeLessThanOrEqual(statements)
   expect(cost.outgoing).toBe(0)
 })
