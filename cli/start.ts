@@ -39,6 +39,10 @@ function createStopper() {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => void stop(0))
+  // whoever ends npm alone ends its shell, which tells nobody: then this process has another parent
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event)
+    setInterval(() => process.ppid !== parent && void stop(0), 500).unref()
   return {
     stop,
     add(close: () => unknown) {
