@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import { botApi, download } from './bot-api/http.ts'
 import { ApiError, SimError } from './errors.ts'
 import { controlRoutes } from './sim/control.ts'
+import { openRoute } from './sim/open.ts'
 import { peopleRoutes } from './sim/people.ts'
 import { readRoutes } from './sim/read.ts'
 import { roomRoutes } from './sim/rooms.ts'
@@ -16,7 +17,6 @@ import { sendRoute } from './sim/write.ts'
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 const NOT_YET = [
   'inline',
-  'open',
   'pay',
   'subscription',
   'stripe',
@@ -52,6 +52,7 @@ export function createServer(sim: Sim, webDir?: string, pagesDir?: string): Hono
     touchRoutes(sim),
     readRoutes(sim),
     controlRoutes(sim),
+    openRoute(sim),
   ])
     app.route('/sim', routes)
   for (const name of NOT_YET)

@@ -56,6 +56,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
   const workerDatabaseUrl = `postgres://factory_worker:factory_worker@127.0.0.1:${port}/${database}`
   const env: Record<string, string> = {
     TICK_SECRET: 'tick-secret-of-the-tests',
+    SUPABASE_JWT_SECRET: 'session-secret-of-the-tests-32-characters',
     WORKER_DATABASE_URL: workerDatabaseUrl,
     TELEGRAM_API_ROOT: sandbox.url,
     CLOCK_URL: `${sandbox.url}/sim/clock`,

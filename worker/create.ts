@@ -3,6 +3,7 @@
 import type { App } from '#kit/app'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
+import { api } from './api.ts'
 import { tick } from './cron.ts'
 import { health } from './health.ts'
 import { openSite } from './site.ts'
@@ -55,6 +56,9 @@ export function createWorker(apps: readonly App<any, any, any>[]): Worker {
         return await health(request, site)
       if (pathname === '/tick')
         return await tick(request, site)
+      const call = /^\/([^/]+)\/api(\/.*)$/.exec(pathname)
+      if (call)
+        return await api(request, site, call[1]!, call[2]!)
       return refuse(404, 'not-found', 'There is nothing at this address.')
     },
     async scheduled(_controller, env) {

@@ -13,6 +13,8 @@ export interface Site {
   /** By bot id. */
   bots: Map<number, RunningApp>
   secretOf: (app: RunningApp) => Promise<string>
+  /** Epoch milliseconds, for what needs no more than the time. */
+  now: () => Promise<number>
   /** Runs work with one connection and one budget of outgoing calls; both end with it. */
   invoke: <T>(work: (invocation: Invocation) => Promise<T>) => Promise<T>
   /** What the cron trigger and `POST /tick` do. */
@@ -33,6 +35,7 @@ export function openSite(apps: readonly App<any, any, any>[], env: Record<string
       secrets.set(app, known)
       return known
     },
+    now: async () => (await openClock(environment.clockUrl)).now(),
     async invoke(work) {
       const connection = connect(environment.databaseUrl)
       try {

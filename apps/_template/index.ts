@@ -1,5 +1,6 @@
 // Wiring only.
 import { defineApp } from '#kit/app'
+import { api } from './api.ts'
 import { bot, reads } from './bot.ts'
 import { jobs } from './jobs.ts'
 import { manifest } from './manifest.ts'
@@ -10,6 +11,7 @@ export default defineApp({
   bot,
   reads,
   jobs,
+  api,
   erase,
   exportUser,
 })

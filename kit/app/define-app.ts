@@ -12,6 +12,8 @@ export interface App<Bot = unknown, Jobs = unknown, Context = unknown> {
   reads?: Record<string, (who: any) => any[]>
   /** What it does later (`jobs.ts`). */
   jobs?: Jobs
+  /** What its mini app may ask (`api.ts`): a Hono app, see `createApi` of kit/user. */
+  api?: { fetch: (request: Request, env: any) => Response | Promise<Response> }
   /** Deletes everything this app keeps about a person. */
   erase?: (context: Context, telegramId: number) => Promise<void>
   /** Everything this app keeps about a person, as JSON. */

@@ -78,7 +78,8 @@ const shared: Variable[] = [
     name: 'SUPABASE_JWT_SECRET',
     kind: 'service',
     schema: v.pipe(v.string(), v.minLength(32, 'is shorter than 32 characters')),
-    about: 'Signs mini-app sessions so that Supabase accepts them.',
+    generated: true,
+    about: 'Signs mini-app sessions so that Supabase accepts them: the project\'s JWT secret, or the private EC key (JWK) whose public half is imported there.',
   },
   {
     name: 'FOUNDER_CHAT_ID',
@@ -157,6 +158,10 @@ export interface Environment {
   databaseUrl: string
   tickSecret: string
   telegramApiRoot: string
+  /** Signs mini-app sessions; without it nobody can sign in there. */
+  jwtSecret: string | undefined
+  /** The one origin from which mini apps may call, e.g. `https://you.github.io`. */
+  pagesOrigin: string | undefined
   clockUrl: string | undefined
   founderChatId: number | undefined
   subrequestBudget: number
@@ -217,6 +222,7 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
     else
       tokens.set(manifest.id, value)
   }
+  const pages = values.get('PAGES_ORIGIN') as string | undefined
   if (problems.length)
     throw new AppError('environment-invalid', problems.join('\n'), { hint: 'Set them in .env or as secrets of the Worker; .env.example explains each.', status: 503 })
   return {
@@ -224,6 +230,10 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
     tickSecret: values.get('TICK_SECRET') as string,
     telegramApiRoot: (values.get('TELEGRAM_API_ROOT') as string | undefined) ?? 'https://api.telegram.org',
     clockUrl: values.get('CLOCK_URL') as string | undefined,
+    jwtSecret: values.get('SUPABASE_JWT_SECRET') as string | undefined,
+    pagesOrigin: pages === undefined
+      ? undefined
+      : new URL(pages).origin,
     founderChatId: values.get('FOUNDER_CHAT_ID') as number | undefined,
     subrequestBudget: (values.get('SUBREQUEST_BUDGET') as number | undefined) ?? 50,
     tokens,

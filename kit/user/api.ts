@@ -1,0 +1,27 @@
+// What an app's api.ts is built on: one person, and a database that shows that person's rows only.
+
+import type { Database } from '#kit/db'
+import type { WebAppUser } from './init-data.ts'
+import { Hono } from 'hono'
+import { AppError } from '#kit/app'
+
+/** `c.env` of an app's `api.ts`; everything else about the request is checked before. */
+export interface Api {
+  Bindings: {
+    db: Database
+    user: Pick<WebAppUser, 'id'>
+    /** Epoch milliseconds. */
+    now: number
+  }
+}
+
+/** An app's API. AppError becomes `{ code, message }`; a row that is not the person's own is simply not there: answer 404. */
+export function createApi(): Hono<Api> {
+  return new Hono<Api>()
+    .onError((error, c) => {
+      if (!(error instanceof AppError))
+        throw error
+      return c.json({ code: error.code, message: error.words }, error.status as 400)
+    })
+    .notFound(c => c.json({ code: 'not-found', message: 'This app has nothing at this address.' }, 404))
+}

@@ -1,0 +1,4 @@
+// The door of kit/user: who is calling from a mini app.
+export * from './api.ts'
+export * from './init-data.ts'
+export * from './session.ts'

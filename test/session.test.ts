@@ -1,0 +1,248 @@
+// Mini apps: who may sign in, whose rows are seen, and which pages may ask.
+
+import type { Stack } from './stack.ts'
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkInitData, openSession, readSession } from '#kit/user'
+import template from '../apps/_template/index.ts'
+import { createStack } from './stack.ts'
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await createStack({
+    apps: [template],
+    now: '2026-11-23T10:00:00Z',
+    env: { PAGES_ORIGIN: 'https://founder.github.io/apps/' },
+  })
+})
+afterAll(() => stack.close())
+
+const call = (path: string, init: RequestInit = {}) => fetch(`${stack.url}/template/api${path}`, init)
+
+async function initDataOf(user: { id: number }, more: Record<string, string> = {}): Promise<string> {
+  const { url } = await stack.sim<{ url: string }>('/sim/open', { bot: 'template', user: user.id, ...more })
+  return new URLSearchParams(new URL(url).hash.slice(1)).get('tgWebAppData')!
+}
+
+function signIn(initData: string) {
+  return call('/session', {
+    method: 'POST',
+    headers: { authorization: `tma ${initData}` },
+  })
+}
+
+async function tokenOf(user: { id: number }): Promise<string> {
+  const { token } = await (await signIn(await initDataOf(user))).json() as { token: string }
+  return token
+}
+
+function as(token: string, method = 'GET') {
+  return {
+    method,
+    headers: { authorization: `Bearer ${token}` },
+  }
+}
+
+/** initData of the given fields as a bot with this token would have it. */
+function signed(token: string, fields: Record<string, string>): string {
+  const text = Object.entries(fields).map(([key, value]) => `${key}=${value}`).sort().join('\n')
+  const secret = createHmac('sha256', 'WebAppData').update(token).digest()
+  return new URLSearchParams({
+    ...fields,
+    hash: createHmac('sha256', secret).update(text).digest('hex'),
+  }).toString()
+}
+
+it('signs a person in with initData as Telegram signs it', async () => {
+  const ann = await stack.person('Ann', { username: 'ann_session', language_code: 'en' })
+  const response = await signIn(await initDataOf(ann, { start_param: 'c_42' }))
+  expect(response.status).toBe(200)
+  const body = await response.json() as any
+  expect(body).toMatchObject({
+    expires_at: '2026-11-23T22:00:00.000Z',
+    user: {
+      id: ann.id,
+      first_name: 'Ann',
+      username: 'ann_session',
+      language_code: 'en',
+    },
+  })
+  const [, payload] = body.token.split('.')
+  expect(JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))).toMatchObject({
+    aud: 'authenticated',
+    role: 'authenticated',
+    app: 'template',
+    telegram_id: ann.id,
+    sub: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+  })
+})
+
+describe('refuses initData that', () => {
+  const user = JSON.stringify({ id: 7, first_name: 'Eve' })
+  const now = () => String(Date.parse('2026-11-23T10:00:00Z') / 1000)
+  const token = () => stack.env.TEMPLATE_TOKEN as string
+  it.each([
+    [
+      'is empty',
+      () => '',
+      'init-data-invalid',
+    ],
+    [
+      'is unsigned',
+      () => new URLSearchParams({
+        user,
+        auth_date: now(),
+      }).toString(),
+      'init-data-invalid',
+    ],
+    [
+      'another bot signed',
+      () => signed(`${token()}x`, {
+        user,
+        auth_date: now(),
+      }),
+      'init-data-invalid',
+    ],
+    [
+      'was changed',
+      () => signed(token(), {
+        user,
+        auth_date: now(),
+      }).replace('Eve', 'Eva'),
+      'init-data-invalid',
+    ],
+    [
+      'has a key twice',
+      () => `${signed(token(), {
+        user,
+        auth_date: now(),
+      })}&user=${encodeURIComponent(user)}`,
+      'init-data-invalid',
+    ],
+    [
+      'has no person',
+      () => signed(token(), {
+        auth_date: now(),
+      }),
+      'init-data-invalid',
+    ],
+    [
+      'has a person without a number',
+      () => signed(token(), {
+        user: '{"id":"7","first_name":"Eve"}',
+        auth_date: now(),
+      }),
+      'init-data-invalid',
+    ],
+    [
+      'has no date',
+      () => signed(token(), { user }),
+      'init-data-invalid',
+    ],
+    [
+      'comes from the future',
+      () => signed(token(), {
+        user,
+        auth_date: String(Number(now()) + 3600),
+      }),
+      'init-data-invalid',
+    ],
+    [
+      'is older than an hour',
+      () => signed(token(), {
+        user,
+        auth_date: String(Number(now()) - 3601),
+      }),
+      'init-data-expired',
+    ],
+  ] as const)('%s', async (_, initData, code) => {
+    const response = await signIn(initData())
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject({
+      code,
+      message: expect.any(String),
+    })
+  })
+
+  it('an hour old is still taken', async () => {
+    expect((await signIn(signed(token(), {
+      user,
+      auth_date: String(Number(now()) - 3600),
+    }))).status).toBe(200)
+  })
+})
+
+it('a session sees and changes that person\'s rows only, another\'s are not there', async () => {
+  const [ann, ben] = [await stack.person('Ann'), await stack.person('Ben')]
+  await stack.say('template', ann, '/remind 2h tea')
+  await stack.say('template', ben, '/remind 2h coffee')
+  const [anns, bens] = [await tokenOf(ann), await tokenOf(ben)]
+  const [mine] = await (await call('/reminders', as(anns))).json() as { id: number, text: string }[]
+  expect(mine!.text).toBe('tea')
+  const refused = await call(`/reminders/${mine!.id}`, as(bens, 'DELETE'))
+  expect(refused.status).toBe(404)
+  expect(await refused.json()).toMatchObject({ code: 'reminder-gone' })
+  expect(await (await call('/reminders', as(anns))).json()).toHaveLength(1)
+  expect((await call(`/reminders/${mine!.id}`, as(anns, 'DELETE'))).status).toBe(204)
+  expect(await (await call('/reminders', as(anns))).json()).toEqual([])
+})
+
+it('refuses a token that is missing, changed, of another app, or ended', async () => {
+  const secret = stack.env.SUPABASE_JWT_SECRET as string
+  const now = Date.parse('2026-11-23T10:00:00Z')
+  const token = async (app: string, at: number) => (await openSession(secret, app, { id: 7, first_name: 'Eve' }, at)).token
+  const good = await token('template', now)
+  for (const [wrong, code] of [
+    ['', 'token-invalid'],
+    [`${good.slice(0, -4)}AAAA`, 'token-invalid'],
+    [await token('telescheduler', now), 'token-invalid'],
+    [(await openSession('another secret of thirty-two chars!', 'template', { id: 7, first_name: 'Eve' }, now)).token, 'token-invalid'],
+    [await token('template', now - 12 * 3_600_000), 'token-expired'],
+  ] as const) {
+    const response = await call('/reminders', as(wrong))
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject({ code })
+  }
+  expect((await call('/reminders', as(good))).status).toBe(200)
+})
+
+it('lets the mini apps\' own origin ask, and no other site', async () => {
+  const allowed = async (origin: string) => (await call('/session', {
+    method: 'OPTIONS',
+    headers: { origin },
+  })).headers.get('access-control-allow-origin')
+  expect(await allowed('https://founder.github.io')).toBe('https://founder.github.io')
+  expect(await allowed('http://127.0.0.1:8080')).toBe('http://127.0.0.1:8080')
+  expect(await allowed('https://evil.example')).toBe(null)
+  expect(await allowed('http://127.0.0.1.evil.example')).toBe(null)
+})
+
+it('says no in words a program reads', async () => {
+  expect(await (await fetch(`${stack.url}/nobody/api/session`, { method: 'POST' })).json()).toMatchObject({ code: 'app-unknown' })
+  expect((await call('/session')).status).toBe(405)
+  const ann = await stack.person('Ann')
+  const response = await call('/nothing', as(await tokenOf(ann)))
+  expect(response.status).toBe(404)
+  expect(await response.json()).toMatchObject({ code: 'not-found' })
+})
+
+it('signs ES256 with a private key given as JWK', async () => {
+  const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+  const secret = JSON.stringify(await crypto.subtle.exportKey('jwk', privateKey))
+  const { token } = await openSession(secret, 'template', { id: 7, first_name: 'Eve' }, 0)
+  expect(JSON.parse(atob(token.split('.')[0]!))).toMatchObject({ alg: 'ES256' })
+  expect(await readSession(secret, 'template', token, 1000)).toMatchObject({ telegram_id: 7 })
+  await expect(readSession('a secret text instead of the key!!', 'template', token, 1000)).rejects.toMatchObject({ code: 'token-invalid' })
+})
+
+it('checks Telegram\'s own signature where only the bot\'s id is known', async () => {
+  const { privateKey, publicKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']) as CryptoKeyPair
+  const hex = Array.from(new Uint8Array(await crypto.subtle.exportKey('raw', publicKey) as ArrayBuffer), byte => byte.toString(16).padStart(2, '0')).join('')
+  const fields = { auth_date: '100', user: '{"id":7,"first_name":"Eve"}' }
+  const text = `42:WebAppData\nauth_date=100\nuser=${fields.user}`
+  const signature = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, new TextEncoder().encode(text))))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  const raw = new URLSearchParams({ ...fields, signature, hash: '0' }).toString()
+  expect((await checkInitData(raw, { botId: 42, publicKey: hex }, 100_000)).user.id).toBe(7)
+  await expect(checkInitData(raw, { botId: 43, publicKey: hex }, 100_000)).rejects.toMatchObject({ code: 'init-data-invalid' })
+  await expect(checkInitData(raw, { botId: 42 }, 100_000)).rejects.toMatchObject({ code: 'init-data-invalid' })
+})
