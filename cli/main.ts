@@ -84,6 +84,22 @@ const env = command({
   },
 })
 
+const costs = command({
+  meta: { name: 'costs', description: 'What the portfolio costs and earns; exit code 2 where a warning stands' },
+  args: {
+    json: { type: 'boolean', default: false, description: 'For scripts' },
+    threshold: { type: 'string', default: '80', description: 'Per cent of a free tier from which to warn, 50–95' },
+  },
+  async run({ args }) {
+    const threshold = Number(args.threshold)
+    if (!(threshold >= 50 && threshold <= 95))
+      throw new AppError('threshold-invalid', '--threshold is a number from 50 to 95.')
+    const { text, code } = (await import('./costs.ts')).costs({ json: args.json, threshold })
+    console.log(text)
+    process.exitCode = code
+  },
+})
+
 const sandbox = command({
   meta: { name: 'sandbox', description: 'The pretend Telegram alone, for a bot written in anything' },
   run: async () => void await import('../sandbox/main.ts'),
@@ -96,6 +112,7 @@ const main = defineCommand({
     sandbox,
     migrate,
     env,
+    costs,
     test: ringed('test', 'Types, lint and every ring of tests', []),
     check: ringed('check', 'Types, lint and the fast tests', ['fast']),
   },
