@@ -1,6 +1,8 @@
 // The register: one import and one line per app.
+import standup from './standup/index.ts'
 import telescheduler from './telescheduler/index.ts'
 
 export const apps = [
   telescheduler,
+  standup,
 ]

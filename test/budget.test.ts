@@ -7,13 +7,14 @@ import { handleUpdate, runningApps } from '#kit/bot'
 import { connect } from '#kit/db'
 import { fixedClock } from '#kit/time'
 import template from '../apps/_template/index.ts'
+import standup from '../apps/standup/index.ts'
 import telescheduler from '../apps/telescheduler/index.ts'
 import { createStack } from './stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
   stack = await createStack({
-    apps: [template, telescheduler],
+    apps: [template, telescheduler, standup],
   })
 })
 afterAll(() => stack.close())
@@ -72,6 +73,19 @@ it.each([
 ] as const)('TeleScheduler\'s %s: at most %i round trips and %i statements', async (text, roundTrips, statements) => {
   await costOf('/start', telescheduler)
   const cost = await costOf(text, telescheduler)
+  expect(cost.roundTrips).toBeLessThanOrEqual(roundTrips)
+  expect(cost.statements).toBeLessThanOrEqual(statements)
+  expect(cost.outgoing).toBe(0)
+})
+
+it.each([
+  ['/teams', 2, 6],
+  ['/ooo', 2, 6],
+  ['/ooo tomorrow', 3, 8],
+  ['/back', 3, 8],
+] as const)('StandupTG\'s %s: at most %i round trips and %i statements', async (text, roundTrips, statements) => {
+  await costOf('/start', standup)
+  const cost = await costOf(text, standup)
   expect(cost.roundTrips).toBeLessThanOrEqual(roundTrips)
   expect(cost.statements).toBeLessThanOrEqual(statements)
   expect(cost.outgoing).toBe(0)

@@ -114,7 +114,12 @@ describe('secrets of a local run', () => {
     const { readSettings } = await import('../cli/settings.ts')
     const places = { folder, environment: {} }
     const first = readSettings([template.manifest], { makeUp: 'all', ...places })
-    expect(first.made.sort()).toEqual(['SUPABASE_JWT_SECRET', 'TEMPLATE_TOKEN', 'TICK_SECRET', 'WORKER_DATABASE_PASSWORD'])
+    expect(first.made.sort()).toEqual([
+      'SUPABASE_JWT_SECRET',
+      'TEMPLATE_TOKEN',
+      'TICK_SECRET',
+      'WORKER_DATABASE_PASSWORD',
+    ])
     expect(statSync(join(folder, '.factory/secrets.env')).mode & 0o777).toBe(0o600)
     const again = readSettings([template.manifest], { makeUp: 'all', ...places })
     expect(again).toEqual({ values: first.values, made: [] })

@@ -14,6 +14,35 @@ let stack: Stack
 /** What a person does so that an app has something to do later. */
 const makeJobs: Record<string, (person: { id: number }) => Promise<void>> = {
   template: async cleo => void await stack.say('template', cleo, '/remind 1h tea'),
+  async standup(cleo) {
+    const dora = await stack.person('Dora')
+    const group = await stack.sim<{ id: number }>('/sim/chats', {
+      type: 'supergroup',
+      title: 'Cleos',
+      owner: cleo.id,
+      members: [dora.id],
+    })
+    await stack.sim('/sim/members', {
+      chat: group.id,
+      user: 'standup',
+      from: cleo.id,
+      status: 'member',
+    })
+    const setUp = (await stack.messages(group.id)).at(-1)
+    await stack.press(group.id, setUp.message_id, 'Set up standup', cleo.id)
+    for (const person of [cleo, dora])
+      await stack.press(group.id, setUp.message_id, 'Join', person.id)
+    for (let hour = 0; hour < 80 && !(await stack.last('standup', cleo)).text.includes('1/3'); hour++)
+      await stack.advance('PT1H')
+    for (const word of ['done', 'plans', 'a blocker']) {
+      await stack.say('standup', cleo, word)
+      await stack.advance('PT3S')
+    }
+    await stack.advance('PT6H')
+    const digest = (await stack.messages(group.id)).at(-1)
+    expect(digest.text).toContain('1 of 2 answered')
+    await stack.press(group.id, digest.message_id, '✅ Solved: Cleo', cleo.id)
+  },
   async telescheduler(cleo) {
     const channel = await stack.sim<{ id: number }>('/sim/chats', { type: 'channel', title: 'Cleo', owner: cleo.id })
     await stack.sim('/sim/members', {

@@ -80,8 +80,8 @@ it('signs a person in with initData as Telegram signs it', async () => {
 describe('refuses initData that', () => {
   const user = JSON.stringify({ id: 7, first_name: 'Eve' })
   const now = () => String(Date.parse('2026-11-23T10:00:00Z') / 1000)
-  const token = () => stack.env.TEMPLATE_TOKEN as string
-  it.each([
+  const token = (): string => stack.env.TEMPLATE_TOKEN!
+  it.each<[string, () => string, string]>([
     [
       'is empty',
       () => '',
@@ -155,7 +155,7 @@ describe('refuses initData that', () => {
       }),
       'init-data-expired',
     ],
-  ] as const)('%s', async (_, initData, code) => {
+  ])('%s', async (_, initData, code) => {
     const response = await signIn(initData())
     expect(response.status).toBe(401)
     expect(await response.json()).toMatchObject({

@@ -10,6 +10,8 @@ export interface App<Bot = unknown, Jobs = unknown, Context = unknown> {
   steps?: Record<string, (context: any, next: () => Promise<void>) => Promise<void>>
   /** Per command, the queries that may leave ahead of its handler (`bot.ts`). */
   reads?: Record<string, (who: any) => any[]>
+  /** A person's zone was set anew by the kit: what stands at their time of day moves (`bot.ts`). */
+  zoneChanged?: (context: any) => Promise<void>
   /** What it does later (`jobs.ts`). */
   jobs?: Jobs
   /** What its mini app may ask (`api.ts`): a Hono app, see `createApi` of kit/user. */

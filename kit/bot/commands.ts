@@ -48,7 +48,7 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
     await ctx.edit(kitTexts(language).languageSet)
   })
 
-  bot.use(zone)
+  bot.use(zone(app))
 
   bot.command('deletemydata', (ctx) => {
     const { erase, eraseButtons: b } = kitTexts(ctx)

@@ -17,7 +17,7 @@ export function handlerOf(app: App<any, any, any>): MiddlewareFn<BotContext> {
   if (!handler) {
     const { bot, steps } = app as BotApp
     const all = {
-      ...zoneSteps,
+      ...zoneSteps(app),
       ...steps,
     }
     const composer = new Composer<BotContext>(member, commands(app))

@@ -86,7 +86,13 @@ begin
   if not found then
     return;
   end if;
-  delete from public.factory_chats where app = p_app and chat_id = p_new;
+  begin
+    delete from public.factory_chats where app = p_app and chat_id = p_new;
+  exception when foreign_key_violation then
+    -- everything followed already, and the later of the two messages brought the old row back
+    delete from public.factory_chats where app = p_app and chat_id = p_old;
+    return;
+  end;
   update public.factory_chats set chat_id = p_new, type = 'supergroup' where app = p_app and chat_id = p_old;
   update public.factory_dialogs set chat_id = p_new where app = p_app and chat_id = p_old;
   update public.factory_jobs

@@ -1,0 +1,73 @@
+// Answers: what may be said to a question, and how it reads.
+import type { Question } from './questions.ts'
+
+export interface Answer {
+  text: string
+  /** Telegram's file, for a spoken or a photographed answer. */
+  voice?: string
+  photo?: string
+  /** The messages it came in: editing one edits the answer. */
+  messages?: { id: number, text: string }[]
+}
+
+/** By question id; a skipped question is not in it. */
+export type Answers = Record<string, Answer>
+
+const yes = /^(?:yes|y|да|ага|yep|\+)$/i
+const no = /^(?:no|n|нет|не|nope|-)$/i
+
+/** What a typed text means as an answer to this question; null when it is none. */
+export function readAnswer(question: Question, typed: string): string | null {
+  const text = typed.trim()
+  if (!text)
+    return null
+  switch (question.kind) {
+    case 'text': return text
+    case 'scale': return /^[1-5]$/.test(text)
+      ? text
+      : null
+    case 'number': return /^[-+]?\d{1,15}(?:[.,]\d{1,6})?$/.test(text)
+      ? text.replace(',', '.')
+      : null
+    case 'yesno': return yes.test(text)
+      ? 'yes'
+      : no.test(text)
+        ? 'no'
+        : null
+    case 'choice': return optionOf(question, text)
+    case 'multi': {
+      const chosen = text.split(/[,;\n]/).map(part => optionOf(question, part.trim()))
+      return chosen.includes(null)
+        ? null
+        : [
+            ...new Set(chosen),
+          ].join(', ')
+    }
+  }
+}
+
+function optionOf({ options = [] }: Question, text: string): string | null {
+  return options.find(option => option.toLowerCase() === text.toLowerCase()) ?? options[Number(text) - 1] ?? null
+}
+
+const nothing = /^(?:no(?:ne|pe|thing)?|n\/?a|nil|нет|ничего|не|никаких|неа|[-–—.]|all (?:good|clear|fine)|no blockers?|всё (?:хорошо|ок|нормально)|без блокеров)[\s.!)]*$/i
+
+/** Does this answer to a question about blockers name one? */
+export function isBlocker(question: Question, answer: Answer | undefined): boolean {
+  if (!question.blocker || !answer)
+    return false
+  return question.kind === 'yesno'
+    ? answer.text === 'yes'
+    : Boolean(answer.text.trim() || answer.voice || answer.photo) && !nothing.test(answer.text.trim())
+}
+
+/** One answer after one of its messages was edited; null when it did not come in that message. */
+export function editAnswer(question: Question, answer: Answer, messageId: number, typed: string): Answer | null {
+  const messages = answer.messages?.map(message => message.id === messageId
+    ? { ...message, text: typed }
+    : message)
+  if (!messages?.some(message => message.id === messageId))
+    return null
+  const text = readAnswer(question, messages.map(message => message.text).join('\n')) ?? answer.text
+  return { ...answer, messages, text }
+}

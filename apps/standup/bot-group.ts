@@ -1,0 +1,243 @@
+// In the group: setting a standup up, joining it, and what happens to the group and its people.
+
+import type { BotContext } from '#kit/bot'
+import type { Team } from './store.ts'
+import { Composer } from 'grammy'
+import { AppError } from '#kit/app'
+import { isAdmin, memberOf } from '#kit/bot'
+import { describeRule } from '#kit/time'
+import { closeIfFinished, scheduleAll, scheduleAsk } from './asking.ts'
+import { place } from './posting.ts'
+import { classic } from './questions.ts'
+import { partsOf } from './schedule.ts'
+import { addTeam, joinTeam, leaveTeams, memberIn, membersOf, openPrompts, setTeam, teamBy, teamsIn } from './store.ts'
+import { texts } from './texts.ts'
+
+export const group = new Composer<BotContext>()
+
+const maxTeams = 10
+
+/** @throws AppError unless the person who asks is an admin of the group, asked of Telegram */
+export async function assertAdmin(ctx: BotContext, groupId: number): Promise<void> {
+  if (!isAdmin(await memberOf(ctx.telegram, groupId, ctx.from!.id)))
+    throw new AppError('not-an-admin', texts(ctx).adminsOnly)
+}
+
+/** "every weekday at 09:30, everybody in their own time zone". */
+export function scheduleWords(team: Team, language: 'en' | 'ru'): string {
+  const t = texts(language)
+  const parts = partsOf(team.scheduleCron)
+  const when = parts
+    ? t.weekly(parts.days.length === 7
+        ? t.daily
+        : parts.days.join() === '1,2,3,4,5'
+          ? t.weekdays
+          : parts.days.map(day => t.dayNames[day - 1]).join(', '), parts.time)
+    : describeRule({
+        every: 'cron',
+        cron: team.scheduleCron,
+        start: '2026-01-01',
+        skip: [],
+      }, language)
+  return `${when}, ${team.mode === 'local'
+    ? t.ownZone
+    : team.timezone}`
+}
+
+/** What a group sees of a standup, with its buttons. */
+export async function card(ctx: BotContext, team: Team) {
+  const t = texts(ctx)
+  const people = await membersOf(ctx.db, team.id)
+  const asked = people.filter(member => member.role === 'member')
+  const unreached = asked.filter(member => !member.reachable)
+  return {
+    text: [
+      `${team.name} · ${scheduleWords(team, ctx.language)}${team.paused
+        ? ` · ${t.pausedMark}`
+        : ''}`,
+      asked.length
+        ? t.inIt(asked.map(member => member.firstName))
+        : t.nobodyYet,
+      ...unreached.length
+        ? [
+            t.notStarted(unreached.map(member => member.firstName)),
+          ]
+        : [],
+    ].join('\n\n'),
+    keyboard: {
+      inline_keyboard: [
+        [
+          { text: t.buttons.join, callback_data: `t:${team.publicId}:join` },
+          { text: t.buttons.watch, callback_data: `t:${team.publicId}:watch` },
+        ],
+        [
+          { text: t.buttons.settings, url: `https://t.me/${ctx.me.username}?start=s_${team.publicId}` },
+          { text: t.buttons.leave, callback_data: `t:${team.publicId}:leave` },
+        ],
+      ],
+    },
+  }
+}
+
+function setUp(ctx: BotContext) {
+  return {
+    inline_keyboard: [
+      [
+        { text: texts(ctx).buttons.setUp, callback_data: 'setup' },
+      ],
+    ],
+  }
+}
+
+async function makeTeam(ctx: BotContext): Promise<Team> {
+  const t = texts(ctx)
+  const chat = ctx.chat!
+  await assertAdmin(ctx, chat.id)
+  const known = await teamsIn(chat.id, ctx.db)
+  if (known.length >= maxTeams)
+    throw new AppError('too-many-teams', t.tooManyTeams(maxTeams))
+  return await addTeam(ctx.db, {
+    groupId: chat.id,
+    groupType: chat.type,
+    groupTitle: chat.title ?? '',
+    ownerId: ctx.from!.id,
+    name: known.length
+      ? `${t.standup} ${known.length + 1}`
+      : t.standup,
+    timezone: ctx.person.tz ?? 'UTC',
+    questions: classic[ctx.language],
+    topicId: ctx.msg?.is_topic_message
+      ? ctx.msg.message_thread_id ?? null
+      : null,
+    now: ctx.now,
+  })
+}
+
+const here = group.chatType(['group', 'supergroup'])
+
+here.command(['standup', 'start', 'help'], async (ctx) => {
+  const teams = await teamsIn(ctx.chat.id, ctx.db)
+  if (!teams.length) {
+    return await ctx.say(texts(ctx).helloGroup, {
+      keyboard: setUp(ctx),
+    })
+  }
+  for (const team of teams) {
+    const { text, keyboard } = await card(ctx, team)
+    await ctx.say(text, { keyboard })
+  }
+})
+
+here.command('new', async (ctx) => {
+  const team = await makeTeam(ctx)
+  const { text, keyboard } = await card(ctx, team)
+  await ctx.say(text, { keyboard })
+})
+
+here.callbackQuery('setup', async (ctx) => {
+  const { text, keyboard } = await card(ctx, await makeTeam(ctx))
+  await ctx.edit(text, { keyboard })
+})
+
+/** Everything for this standup goes to the topic in which an admin says so. */
+here.command('topic', async (ctx) => {
+  await assertAdmin(ctx, ctx.chat.id)
+  const topicId = ctx.msg.is_topic_message
+    ? ctx.msg.message_thread_id ?? null
+    : null
+  for (const team of await teamsIn(ctx.chat.id, ctx.db))
+    await setTeam(ctx.db, team.id, { topicId })
+  await ctx.say(texts(ctx).topicSet)
+})
+
+group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
+  const t = texts(ctx)
+  const team = await teamBy(ctx.db, { publicId: ctx.match[1]! })
+  if (!team || !ctx.chat || ctx.chat.id !== team.groupId)
+    throw new AppError('team-gone', t.teamGone)
+  if (ctx.match[2] === 'leave') {
+    await leave(ctx, team)
+  }
+  else {
+    await join(ctx, team, ctx.match[2] === 'watch'
+      ? 'observer'
+      : 'member')
+  }
+  const { text, keyboard } = await card(ctx, team)
+  await ctx.edit(text, { keyboard })
+  // Telegram opens the bot from an answer to a press: START there is what lets it write
+  if (ctx.match[2] !== 'leave' && !ctx.person.started) {
+    ctx.plan.send('answerCallbackQuery', {
+      callback_query_id: ctx.callbackQuery.id,
+      url: `https://t.me/${ctx.me.username}?start=j_${team.publicId}`,
+    }, { priority: 1 })
+  }
+  else {
+    await ctx.toast(ctx.match[2] === 'leave'
+      ? t.left
+      : t.joined)
+  }
+})
+
+/** Puts the person who asks into a team and plans their first question. */
+export async function join(ctx: BotContext, team: Team, role: 'member' | 'observer') {
+  await joinTeam(ctx.db, team.id, ctx.from!.id, role, ctx.now)
+  return await scheduleAsk(ctx, team, (await memberIn(ctx.db, team.id, ctx.from!.id))!)
+}
+
+export async function leave(ctx: BotContext, team: Team): Promise<void> {
+  await leaveGroupOf(ctx, team.groupId, ctx.from!.id, team.id)
+}
+
+async function leaveGroupOf(ctx: BotContext, groupId: number, userId: number, only?: number): Promise<void> {
+  const teams = await leaveTeams(ctx.db, groupId, userId, only)
+  for (const id of teams) {
+    const [team, member] = [await teamBy(ctx.db, { id }), await memberIn(ctx.db, id, userId)]
+    await scheduleAsk(ctx, team!, member!)
+  }
+  for (const { team, run } of await openPrompts(ctx.db, userId, ctx.now)) {
+    if (teams.includes(team.id))
+      await closeIfFinished(ctx, team, run)
+  }
+}
+
+here.on('message:left_chat_member', async (ctx, next) => {
+  await leaveGroupOf(ctx, ctx.chat.id, ctx.message.left_chat_member.id)
+  await next()
+})
+
+group.on('chat_member', async (ctx) => {
+  const { status, user } = ctx.chatMember.new_chat_member
+  if (status === 'left' || status === 'kicked')
+    await leaveGroupOf(ctx, ctx.chat.id, user.id)
+})
+
+group.on('my_chat_member', async (ctx, next) => {
+  const { chat, new_chat_member: mine, old_chat_member: before } = ctx.myChatMember
+  if (chat.type !== 'group' && chat.type !== 'supergroup')
+    return await next()
+  const teams = await teamsIn(chat.id, ctx.db)
+  const gone = mine.status === 'left' || mine.status === 'kicked'
+  for (const team of teams) {
+    if (gone && team.paused !== 'asked')
+      await scheduleAll(ctx, await setTeam(ctx.db, team.id, { paused: 'removed' }))
+    else if (!gone && team.paused === 'removed')
+      await scheduleAll(ctx, await setTeam(ctx.db, team.id, { paused: null }))
+  }
+  if (!gone && (before.status === 'left' || before.status === 'kicked')) {
+    const t = texts(ctx)
+    ctx.plan.send('sendMessage', {
+      chat_id: chat.id,
+      ...teams[0]
+        ? {
+            ...place(teams[0]),
+            text: t.backInGroup,
+          }
+        : {
+            text: t.helloGroup,
+            reply_markup: setUp(ctx),
+          },
+    }, { priority: 1 })
+  }
+  await next()
+})

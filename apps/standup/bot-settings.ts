@@ -1,0 +1,291 @@
+// A standup's settings, in private with an admin of its group: buttons for what is chosen, words for what is typed.
+
+import type { InlineKeyboardButton } from '@grammyjs/types'
+import type { BotContext, Steps } from '#kit/bot'
+import type { Kind, Question } from './questions.ts'
+import type { Team } from './store.ts'
+import { AppError } from '#kit/app'
+import { formatDate, formatDuration, wallOf } from '#kit/time'
+import { scheduleAll } from './asking.ts'
+import { assertAdmin, scheduleWords } from './bot-group.ts'
+import { kinds, maxQuestions, readQuestions } from './questions.ts'
+import { cronOf, partsOf } from './schedule.ts'
+import { fields } from './settings-typed.ts'
+import { companyDaysOf, deleteTeam, setQuestions, setTeam, teamBy } from './store.ts'
+import { texts } from './texts.ts'
+
+const key = (text: string, data: string): InlineKeyboardButton => ({ text, callback_data: data })
+
+/** @throws AppError when it is gone, or the person is no admin of its group */
+export async function openTeam(ctx: BotContext, publicId: string): Promise<Team> {
+  const team = await teamBy(ctx.db, { publicId })
+  if (!team)
+    throw new AppError('team-gone', texts(ctx).teamGone)
+  await assertAdmin(ctx, team.groupId)
+  return team
+}
+
+function settings(ctx: BotContext, team: Team) {
+  const t = texts(ctx)
+  const b = t.settingsButtons
+  const s = (verb: string) => `s:${team.publicId}:${verb}`
+  const onOff = (on: boolean) => on ? '☑' : '☐'
+  return {
+    text: [
+      t.settingsHead(team.name),
+      scheduleWords(team, ctx.language),
+      t.windowIs(formatDuration(team.windowMin * 60_000, ctx.language)),
+      team.remind.length
+        ? t.remindIs(team.remind.map(minutes => formatDuration(minutes * 60_000, ctx.language)).join(', '))
+        : t.remindOff,
+      team.publish === 'each'
+        ? t.publishEach
+        : t.publishDigest,
+    ].join('\n'),
+    keyboard: {
+      inline_keyboard: [
+        [
+          key(b.questions, s('questions')),
+        ],
+        [
+          key(b.time, s('ask:time')),
+          key(b.days, s('days')),
+        ],
+        [
+          key(team.mode === 'local'
+            ? b.toMoment
+            : b.toLocal, s('mode')),
+          key(b.zone, s('ask:zone')),
+        ],
+        [
+          key(b.window, s('ask:window')),
+          key(b.remind, s('ask:remind')),
+        ],
+        [
+          key(team.publish === 'each'
+            ? b.toDigest
+            : b.toEach, s('publish')),
+          key(team.digestBy === 'person'
+            ? b.byQuestion
+            : b.byPerson, s('by')),
+        ],
+        [
+          key(`${onOff(team.nameMissing)} ${b.nameMissing}`, s('missing')),
+          key(`${onOff(team.anonymous)} ${b.anonymous}`, s('anonymous')),
+        ],
+        [
+          key(`${onOff(team.holidaysOn)} ${b.holidays}`, s('holidays')),
+          key(b.dayOff, s('ask:dayoff')),
+        ],
+        [
+          key(b.rename, s('ask:name')),
+          key(team.paused ? b.resume : b.pause, s('pause')),
+        ],
+        [
+          key(b.remove, s('delete')),
+        ],
+      ],
+    },
+  }
+}
+
+export async function showSettings(ctx: BotContext, team: Team, anew = false): Promise<void> {
+  const { text, keyboard } = settings(ctx, team)
+  await (anew
+    ? ctx.say(text, { keyboard })
+    : ctx.edit(text, { keyboard }))
+}
+
+async function showQuestions(ctx: BotContext, team: Team, anew = false): Promise<void> {
+  const t = texts(ctx)
+  const questions = readQuestions(team.questions)
+  const s = (verb: string) => `s:${team.publicId}:${verb}`
+  const text = [
+    t.questionsHead(team.name),
+    ...questions.map((question, place) => `${place + 1}. ${question.text}${question.kind === 'text'
+      ? ''
+      : ` (${t.kinds[question.kind]})`}${question.blocker ? ' ⛔' : ''}`),
+    '',
+    t.questionsHint,
+  ].join('\n')
+  const keyboard = {
+    inline_keyboard: [
+      ...questions.map((question, place) => [
+        key(`✏️ ${place + 1}`, s(`ask:q.${question.id}`)),
+        key('⬆️', s(`up:${question.id}`)),
+        key(question.blocker ? '⛔ ☑' : '⛔ ☐', s(`blocker:${question.id}`)),
+        key('🗑', s(`drop:${question.id}`)),
+      ]),
+      ...questions.length < maxQuestions
+        ? [
+            [
+              key(t.settingsButtons.add, s('kinds')),
+            ],
+          ]
+        : [],
+      [
+        key(t.settingsButtons.backToSettings, s('open')),
+      ],
+    ],
+  }
+  await (anew
+    ? ctx.say(text, { keyboard })
+    : ctx.edit(text, { keyboard }))
+}
+
+type Verb = (ctx: BotContext, team: Team, argument: string) => Promise<void>
+
+async function change(ctx: BotContext, team: Team, patch: Partial<Team>): Promise<void> {
+  const changed = await setTeam(ctx.db, team.id, patch)
+  if (patch.scheduleCron !== undefined || patch.mode || patch.timezone !== undefined || 'paused' in patch)
+    await scheduleAll(ctx, changed)
+  await showSettings(ctx, changed)
+}
+
+async function rearrange(ctx: BotContext, team: Team, work: (questions: Question[]) => Question[]): Promise<void> {
+  const questions = work(readQuestions(team.questions))
+  if (!questions.length)
+    throw new AppError('no-questions', texts(ctx).oneQuestion)
+  await showQuestions(ctx, await setQuestions(ctx.db, team, questions))
+}
+
+export const settingVerbs: Record<string, Verb> = {
+  open: async (ctx, team) => {
+    ctx.leave()
+    await showSettings(ctx, team)
+  },
+  questions: async (ctx, team) => showQuestions(ctx, team),
+  up: async (ctx, team, id) => rearrange(ctx, team, (questions) => {
+    const place = questions.findIndex(question => question.id === id)
+    return place > 0
+      ? questions.with(place - 1, questions[place]!).with(place, questions[place - 1]!)
+      : questions
+  }),
+  blocker: async (ctx, team, id) => rearrange(ctx, team, questions => questions.map(question => question.id === id
+    ? { ...question, blocker: !question.blocker }
+    : question)),
+  drop: async (ctx, team, id) => rearrange(ctx, team, questions => questions.filter(question => question.id !== id)),
+  kinds: async (ctx, team) => {
+    const t = texts(ctx)
+    await ctx.edit(t.whichKind, {
+      keyboard: {
+        inline_keyboard: [
+          ...kinds.map(kind => [
+            key(t.kinds[kind], `s:${team.publicId}:ask:add.${kind}`),
+          ]),
+          [
+            key(t.settingsButtons.backToSettings, `s:${team.publicId}:open`),
+          ],
+        ],
+      },
+    })
+  },
+  days: async (ctx, team, day) => {
+    const t = texts(ctx)
+    const parts = partsOf(team.scheduleCron) ?? {
+      time: '09:30',
+      days: [1, 2, 3, 4, 5],
+    }
+    if (day) {
+      const n = Number(day)
+      const days = parts.days.includes(n)
+        ? parts.days.filter(one => one !== n)
+        : [...parts.days, n].sort()
+      if (!days.length)
+        throw new AppError('no-days', t.oneDay)
+      team = await setTeam(ctx.db, team.id, {
+        scheduleCron: cronOf(parts.time, days),
+      })
+      parts.days = days
+      await scheduleAll(ctx, team)
+    }
+    await ctx.edit(`${t.whichDays}\n${scheduleWords(team, ctx.language)}`, {
+      keyboard: {
+        inline_keyboard: [
+          [1, 2, 3, 4].map(n => key(`${parts.days.includes(n)
+            ? '☑'
+            : '☐'} ${t.dayNames[n - 1]}`, `s:${team.publicId}:days:${n}`)),
+          [5, 6, 7].map(n => key(`${parts.days.includes(n)
+            ? '☑'
+            : '☐'} ${t.dayNames[n - 1]}`, `s:${team.publicId}:days:${n}`)),
+          [
+            key(t.settingsButtons.backToSettings, `s:${team.publicId}:open`),
+          ],
+        ],
+      },
+    })
+  },
+  mode: async (ctx, team) => change(ctx, team, {
+    mode: team.mode === 'local'
+      ? 'moment'
+      : 'local',
+  }),
+  publish: async (ctx, team) => change(ctx, team, {
+    publish: team.publish === 'each'
+      ? 'digest'
+      : 'each',
+  }),
+  by: async (ctx, team) => change(ctx, team, {
+    digestBy: team.digestBy === 'person'
+      ? 'question'
+      : 'person',
+  }),
+  missing: async (ctx, team) => change(ctx, team, { nameMissing: !team.nameMissing }),
+  anonymous: async (ctx, team) => change(ctx, team, {
+    anonymous: !team.anonymous,
+    ...!team.anonymous && { publish: 'digest' },
+  }),
+  holidays: async (ctx, team) => change(ctx, team, { holidaysOn: !team.holidaysOn }),
+  pause: async (ctx, team) => change(ctx, team, {
+    paused: team.paused ? null : 'asked',
+  }),
+  delete: async (ctx, team) => ctx.edit(texts(ctx).deleteSure(team.name), {
+    keyboard: {
+      inline_keyboard: [
+        [
+          key(texts(ctx).settingsButtons.deleteYes, `s:${team.publicId}:gone`),
+        ],
+        [
+          key(texts(ctx).settingsButtons.backToSettings, `s:${team.publicId}:open`),
+        ],
+      ],
+    },
+  }),
+  gone: async (ctx, team) => {
+    await scheduleAll(ctx, { ...team, paused: 'asked' })
+    await deleteTeam(ctx.db, team.id)
+    await ctx.edit(texts(ctx).deleted(team.name))
+  },
+  ask: async (ctx, team, field) => {
+    const t = texts(ctx)
+    ctx.enter('set', { team: team.publicId, field })
+    const today = wallOf(ctx.now, ctx.person.tz ?? 'UTC').date
+    const days = field === 'dayoff'
+      ? (await companyDaysOf(team.id, today, ctx.db)).map(day => `${formatDate(day.date, ctx.language, today)}${day.off
+          ? ''
+          : ` (${t.worked})`}`)
+      : []
+    await ctx.say([
+      t.askField(field.split('.')[0]! as never, field.split('.')[1] as Kind),
+      ...days,
+    ].join('\n'))
+  },
+}
+
+export const settingSteps: Steps = {
+  set: async (ctx) => {
+    const t = texts(ctx)
+    const { team: publicId, field } = ctx.dialog!.data as { team: string, field: string }
+    const [name = '', argument = ''] = field.split('.')
+    const typed = ctx.message!.text?.trim()
+    if (!typed)
+      throw new AppError('text-wanted', t.textWanted)
+    const team = await openTeam(ctx, publicId)
+    await fields[name]!(ctx, team, typed, argument)
+    ctx.leave()
+    const changed = (await teamBy(ctx.db, { id: team.id }))!
+    await (name === 'add' || name === 'q'
+      ? showQuestions(ctx, changed, true)
+      : showSettings(ctx, changed, true))
+  },
+}

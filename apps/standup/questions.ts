@@ -1,0 +1,150 @@
+// Questions: their kinds, how they are written down, and how a given row of them is read.
+import { AppError } from '#kit/app'
+
+export const kinds = [
+  'text',
+  'choice',
+  'multi',
+  'scale',
+  'yesno',
+  'number',
+] as const
+export type Kind = typeof kinds[number]
+
+export interface Question {
+  /** Stays the same when the text is changed or the order. */
+  id: string
+  text: string
+  kind: Kind
+  /** For choice and multi. */
+  options?: string[]
+  /** Cannot be skipped. */
+  required?: boolean
+  /** What is answered here is a blocker until somebody solves it. */
+  blocker?: boolean
+  /** The text in other languages. */
+  i18n?: Record<string, string>
+}
+
+export const maxQuestions = 10
+export const maxLength = 300
+
+/** The three classic questions, in the language of whoever sets the standup up. */
+export const classic: Record<'en' | 'ru', Question[]> = {
+  en: [
+    {
+      id: 'q1',
+      text: 'What did you get done since last time?',
+      kind: 'text',
+      i18n: { ru: 'Что сделано с прошлого раза?' },
+    },
+    {
+      id: 'q2',
+      text: 'What are you going to do today?',
+      kind: 'text',
+      i18n: { ru: 'Что планируете сегодня?' },
+    },
+    {
+      id: 'q3',
+      text: 'Is anything in your way?',
+      kind: 'text',
+      blocker: true,
+      i18n: { ru: 'Что-нибудь мешает?' },
+    },
+  ],
+  ru: [
+    {
+      id: 'q1',
+      text: 'Что сделано с прошлого раза?',
+      kind: 'text',
+      i18n: { en: 'What did you get done since last time?' },
+    },
+    {
+      id: 'q2',
+      text: 'Что планируете сегодня?',
+      kind: 'text',
+      i18n: { en: 'What are you going to do today?' },
+    },
+    {
+      id: 'q3',
+      text: 'Что-нибудь мешает?',
+      kind: 'text',
+      blocker: true,
+      i18n: { en: 'Is anything in your way?' },
+    },
+  ],
+}
+
+/** What stands in a team's row: texts alone are questions, too. What cannot be asked is left out. */
+export function readQuestions(row: unknown): Question[] {
+  if (!Array.isArray(row))
+    return []
+  return row.slice(0, maxQuestions).flatMap((given: string | Partial<Question>, place): Question[] => {
+    const question = typeof given === 'string'
+      ? { text: given }
+      : given ?? {}
+    if (typeof question.text !== 'string' || !question.text.trim())
+      return []
+    const kind = kinds.includes(question.kind as Kind)
+      ? question.kind!
+      : 'text'
+    const options = question.options?.filter(option => typeof option === 'string' && option)
+    return [
+      {
+        ...question,
+        id: question.id ?? `q${place + 1}`,
+        text: question.text.slice(0, maxLength),
+        kind: (kind === 'choice' || kind === 'multi') && !options?.length
+          ? 'text'
+          : kind,
+        ...options?.length && { options },
+      },
+    ]
+  })
+}
+
+export function textOf(question: Question, language: string): string {
+  return question.i18n?.[language] ?? question.text
+}
+
+/** Words for what is wrong with a question. */
+export interface QuestionWords {
+  empty: string
+  tooLong: (over: number) => string
+  needsOptions: string
+  tooMany: string
+}
+
+/**
+ * A question as somebody types it: the text, and for a choice its options on the lines below.
+ * @throws AppError in the person's words
+ */
+export function parseQuestion(typed: string, kind: Kind, id: string, words: QuestionWords): Question {
+  const [text = '', ...rest] = typed.split('\n').map(line => line.trim()).filter(Boolean)
+  if (!text)
+    throw new AppError('question-empty', words.empty)
+  if (text.length > maxLength)
+    throw new AppError('question-too-long', words.tooLong(text.length - maxLength))
+  if (kind !== 'choice' && kind !== 'multi') {
+    return {
+      id,
+      text: [text, ...rest].join('\n').slice(0, maxLength),
+      kind,
+    }
+  }
+  const options = [
+    ...new Set(rest.map(option => option.replace(/^[-•*\d.)]+\s*/, '').slice(0, 60))),
+  ].filter(Boolean)
+  if (options.length < 2 || options.length > 10)
+    throw new AppError('question-needs-options', words.needsOptions)
+  return { id, text, kind, options }
+}
+
+/** An id no other question of the team has or had. */
+export function nextQuestionId(questions: readonly Question[], version: number): string {
+  const taken = new Set(questions.map(question => question.id))
+  let n = questions.length + 1
+  while (taken.has(`q${version}x${n}`))
+    n += 1
+  return `q${version}x${n}`
+}
