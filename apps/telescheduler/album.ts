@@ -3,8 +3,8 @@
 import type { BotContext } from '#kit/bot'
 import type { Work } from '#kit/jobs'
 import { AppError } from '#kit/app'
+import { problemsOf } from '#kit/content'
 import { controls, openPost, preview } from './bot-post.ts'
-import { problemsOf } from './draft.ts'
 import { peopleBy, postBy } from './store.ts'
 import { texts } from './texts.ts'
 

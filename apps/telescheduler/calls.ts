@@ -1,8 +1,9 @@
 // Content → the Bot API calls that make it a post. Preview and publication go through here alike, so what one sees is what goes out.
 
-import type { InlineKeyboardButton, InputMediaPhoto, LinkPreviewOptions } from '@grammyjs/types'
+import type { InlineKeyboardButton, LinkPreviewOptions } from '@grammyjs/types'
 import type { Method } from '#kit/jobs'
-import type { Button, Content, Media, MediaKind, Options, Payload, Words } from './content.ts'
+import type { Button, Options, Payload } from './content.ts'
+import { captionOf, named, sendCall } from '#kit/content'
 
 export interface Call { method: Method, params: Record<string, unknown> & { chat_id: number } }
 
@@ -12,17 +13,6 @@ export interface Destination {
   previous?: number | null
   /** Shown to its author: topic and reply belong to another chat and are left out. */
   preview?: boolean
-}
-
-const mediaMethods: Record<MediaKind, Method> = {
-  photo: 'sendPhoto',
-  video: 'sendVideo',
-  animation: 'sendAnimation',
-  audio: 'sendAudio',
-  voice: 'sendVoice',
-  video_note: 'sendVideoNote',
-  document: 'sendDocument',
-  sticker: 'sendSticker',
 }
 
 /** The calls in their order; each waits for the one before it. An album takes no keyboard, so its buttons follow as a message. */
@@ -41,17 +31,17 @@ export function callsFor(payload: Payload, to: Destination): Call[] {
     },
   })
   if (content.kind !== 'album') {
-    const { method, params } = single(content, options)
+    const { method, params } = sendCall(content)
     return [
       call(method, {
         ...params,
+        ...(content.kind === 'text' && linkPreview(options)),
         ...keyboard,
       }),
     ]
   }
-  const album = call('sendMediaGroup', {
-    media: content.items.map(inputMedia),
-  })
+  const { method, params } = sendCall(content)
+  const album = call(method, params)
   return keyboard.reply_markup
     ? [
         album,
@@ -79,66 +69,6 @@ function optionsOf(options: Options, { preview, previous }: Destination): Record
     ...(!preview && answered && {
       reply_parameters: { message_id: answered, allow_sending_without_reply: true },
     }),
-  }
-}
-
-function single(content: Exclude<Content, { kind: 'album' }>, options: Options): { method: Method, params: Record<string, unknown> } {
-  switch (content.kind) {
-    case 'text': return {
-      method: 'sendMessage',
-      params: {
-        ...named('text', 'entities', content),
-        ...linkPreview(options),
-      },
-    }
-    case 'poll': return {
-      method: 'sendPoll',
-      params: {
-        ...named('question', 'question_entities', content.question),
-        options: content.options.map(option => named('text', 'text_entities', option)),
-        is_anonymous: content.anonymous,
-        type: content.type,
-        ...(content.multiple && { allows_multiple_answers: true }),
-        ...(content.correct && { correct_option_ids: content.correct }),
-        ...(content.explanation && named('explanation', 'explanation_entities', content.explanation)),
-        ...(content.open_period && { open_period: content.open_period }),
-      },
-    }
-    case 'location': case 'venue': case 'contact': {
-      const { kind, ...fields } = content
-      return { method: ({ location: 'sendLocation', venue: 'sendVenue', contact: 'sendContact' } as const)[kind], params: fields }
-    }
-    default: return {
-      method: mediaMethods[content.kind],
-      params: {
-        [content.kind]: content.file_id,
-        ...captionOf(content),
-      },
-    }
-  }
-}
-
-function captionOf({ kind, caption, above, spoiler }: Media): Record<string, unknown> {
-  const framed = kind === 'photo' || kind === 'video' || kind === 'animation'
-  return {
-    ...(caption && named('caption', 'caption_entities', caption)),
-    ...(framed && above && { show_caption_above_media: true }),
-    ...(framed && spoiler && { has_spoiler: true }),
-  }
-}
-
-function inputMedia(item: Media) {
-  return {
-    type: item.kind,
-    media: item.file_id,
-    ...captionOf(item),
-  } as InputMediaPhoto<never>
-}
-
-function named(text: string, entities: string, words: Words): Record<string, unknown> {
-  return {
-    [text]: words.text,
-    ...(words.entities.length && { [entities]: words.entities }),
   }
 }
 

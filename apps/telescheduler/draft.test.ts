@@ -1,9 +1,9 @@
 import type { Message } from '@grammyjs/types'
-import type { Content } from './content.ts'
+import type { Content } from '#kit/content'
 import { describe, expect, it } from 'vitest'
+import { albumOf, contentOf, joinAlbum, problemsOf, titleOf, withWords } from '#kit/content'
 import { callsFor, editFor } from './calls.ts'
-import { payloadFor, titleOf, withWords } from './content.ts'
-import { albumOf, contentOf, joinAlbum, problemsOf } from './draft.ts'
+import { payloadFor } from './content.ts'
 
 function message(fields: object) {
   return ({

@@ -1,7 +1,7 @@
 // What the readers of tables, lists and calendars hand over, and what can be wrong with a row.
 
+import type { Problem } from '#kit/content'
 import type { Overrides, Payload } from './content.ts'
-import type { Problem } from './draft.ts'
 import type { When } from './posting.ts'
 
 /** One place a post goes to: a channel by id, @name or title (nothing: the default one), and when; without a time it stays a draft. */

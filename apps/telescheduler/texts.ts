@@ -1,7 +1,7 @@
 // What TeleScheduler says about itself, about a post and about when it goes. Channels and lists have texts of their own beside this file. Long because every text stands with its translation.
 
+import type { Problem } from '#kit/content'
 import type { ButtonProblem } from './buttons.ts'
-import type { Problem } from './draft.ts'
 import { defineTexts } from '#kit/bot'
 import { plural } from '#kit/time'
 

@@ -1,14 +1,14 @@
 // A message somebody sent or forwarded → content. Nothing is reworded and nothing is cut: what does not fit is a problem with its count.
 
 import type { Message, MessageEntity } from '@grammyjs/types'
-import type { Album, Content, Media, MediaKind, Payload, Words } from './content.ts'
+import type { Album, Content, Media, MediaKind, Words } from './content.ts'
 import { mediaKinds, wordsOf } from './content.ts'
 
 /** UTF-16 units (core.telegram.org/bots/api#sendmessage, #sendphoto). */
 export const textLimit = 4096
 export const captionLimit = 1024
 
-/** Why a payload cannot be posted as it is; `over` counts UTF-16 units beyond the limit. */
+/** Why a content cannot be sent as it is; `over` counts UTF-16 units beyond the limit. */
 export type Problem
   = | { code: 'text-too-long', over: number, limit: number }
     | { code: 'caption-too-long', over: number, limit: number, item?: number }
@@ -44,7 +44,7 @@ function mediaOf(message: Message): Media | null {
   }
 }
 
-/** What a message holds, or null where it cannot be posted (a service message, a game, an invoice …). */
+/** What a message holds, or null where it cannot be sent again (a service message, a game, an invoice …). */
 export function contentOf(message: Message): Content | null {
   if (message.text !== undefined) {
     return {
@@ -141,8 +141,8 @@ function goTogether(items: readonly Media[]): boolean {
   return items.every(item => item.kind === 'photo' || item.kind === 'video') || items.every(item => item.kind === 'audio') || items.every(item => item.kind === 'document')
 }
 
-/** Everything that keeps a payload from being posted; empty where it is fine. */
-export function problemsOf({ content }: Pick<Payload, 'content'>): Problem[] {
+/** Everything that keeps a content from being sent; empty where it is fine. */
+export function problemsOf({ content }: { content: Content }): Problem[] {
   const captions = (items: readonly Media[]) => items.flatMap((item, i): Problem[] => {
     const over = (item.caption?.text.length ?? 0) - captionLimit
     return over > 0
