@@ -7,6 +7,7 @@ import { handleUpdate, runningApps } from '#kit/bot'
 import { connect } from '#kit/db'
 import { fixedClock } from '#kit/time'
 import template from '../apps/_template/index.ts'
+import dripflow from '../apps/dripflow/index.ts'
 import standup from '../apps/standup/index.ts'
 import telescheduler from '../apps/telescheduler/index.ts'
 import { createStack } from './stack.ts'
@@ -14,7 +15,12 @@ import { createStack } from './stack.ts'
 let stack: Stack
 beforeAll(async () => {
   stack = await createStack({
-    apps: [template, telescheduler, standup],
+    apps: [
+      template,
+      telescheduler,
+      standup,
+      dripflow,
+    ],
   })
 })
 afterAll(() => stack.close())
@@ -86,6 +92,18 @@ it.each([
 ] as const)('StandupTG\'s %s: at most %i round trips and %i statements', async (text, roundTrips, statements) => {
   await costOf('/start', standup)
   const cost = await costOf(text, standup)
+  expect(cost.roundTrips).toBeLessThanOrEqual(roundTrips)
+  expect(cost.statements).toBeLessThanOrEqual(statements)
+  expect(cost.outgoing).toBe(0)
+})
+
+it.each([
+  ['/courses', 2, 6],
+  ['/progress', 2, 6],
+  ['/new Tea', 3, 8],
+] as const)('DripFlow\'s %s: at most %i round trips and %i statements', async (text, roundTrips, statements) => {
+  await costOf('/start', dripflow)
+  const cost = await costOf(text, dripflow)
   expect(cost.roundTrips).toBeLessThanOrEqual(roundTrips)
   expect(cost.statements).toBeLessThanOrEqual(statements)
   expect(cost.outgoing).toBe(0)

@@ -14,6 +14,42 @@ let stack: Stack
 /** What a person does so that an app has something to do later. */
 const makeJobs: Record<string, (person: { id: number }) => Promise<void>> = {
   template: async cleo => void await stack.say('template', cleo, '/remind 1h tea'),
+  async dripflow(cleo) {
+    for (const text of ['/tz UTC', '/new Course', 'One']) {
+      await stack.say('dripflow', cleo, text)
+      await stack.advance('PT3S')
+    }
+    await stack.send({ bot: 'dripflow', user: cleo.id }, cleo, {
+      poll: {
+        question: 'Yes?',
+        options: ['yes', 'no'],
+        type: 'quiz',
+        correct_option_ids: [0],
+      },
+    })
+    await stack.advance('PT3S')
+    for (const text of [
+      '/gate task',
+      '/day 2',
+      'Two',
+      '/course',
+    ]) {
+      await stack.say('dripflow', cleo, text)
+      await stack.advance('PT3S')
+    }
+    await stack.press({ bot: 'dripflow', user: cleo.id }, (await stack.last('dripflow', cleo)).message_id, 'Publish')
+    const [, link] = /start=(\S+)/.exec((await stack.last('dripflow', cleo)).text)!
+    await stack.say('dripflow', cleo, `/start ${link}`)
+    await stack.advance('PT3S')
+    await stack.press({ bot: 'dripflow', user: cleo.id }, (await stack.last('dripflow', cleo)).message_id, '09:00')
+    await stack.advance('PT25H')
+    await stack.say('dripflow', cleo, 'My homework')
+    await stack.advance('PT5S')
+    const review = (await stack.messages({ bot: 'dripflow', user: cleo.id })).findLast((message: any) => message.reply_markup?.inline_keyboard?.flat().some((key: any) => key.text === 'Accept'))
+    await stack.press({ bot: 'dripflow', user: cleo.id }, review.message_id, 'Accept')
+    await stack.advance('PT24H')
+    expect((await stack.messages({ bot: 'dripflow', user: cleo.id })).map((message: any) => message.text)).toContain('Two')
+  },
   async standup(cleo) {
     const dora = await stack.person('Dora')
     const group = await stack.sim<{ id: number }>('/sim/chats', {

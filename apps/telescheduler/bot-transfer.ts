@@ -4,6 +4,7 @@ import type { BotContext, Steps } from '#kit/bot'
 import type { RowError } from './import-rows.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
+import { fileText } from '#kit/bot'
 import { textFile } from '#kit/jobs'
 import { key } from './bot-post.ts'
 import { exportFile } from './export.ts'
@@ -17,24 +18,17 @@ import { texts } from './texts.ts'
 
 const maxBytes = 1_000_000
 const errorsShown = 15
-const fetchMs = 3000
 
 interface ImportFile { id: string, name: string }
 
-/** The text of a file somebody sent; only small ones, within the transaction's patience. */
+/** The text of a file somebody sent; only small ones. */
 async function textOf(ctx: BotContext, { id }: ImportFile): Promise<string> {
-  const { file_path, file_size = 0 } = await ctx.telegram.getFile(id)
-  if (file_size > maxBytes)
-    throw new AppError('file-too-big', listTexts(ctx).importTooBig)
-  // the address holds the bot's token: it is fetched here and goes nowhere else
-  const { token, options } = ctx.telegram
-  const load = (options?.fetch ?? fetch) as typeof fetch
-  const answer = await load(`${options?.apiRoot ?? 'https://api.telegram.org'}/file/bot${token}/${file_path}`, {
-    signal: AbortSignal.timeout(fetchMs),
-  })
-  if (!answer.ok)
-    throw new AppError('file-unreadable', listTexts(ctx).importFile)
-  return await answer.text()
+  const file = await fileText(ctx.telegram, id, maxBytes)
+  if ('text' in file)
+    return file.text
+  throw file.problem === 'too-big'
+    ? new AppError('file-too-big', listTexts(ctx).importTooBig)
+    : new AppError('file-unreadable', listTexts(ctx).importFile)
 }
 
 async function read(ctx: BotContext, file: ImportFile) {

@@ -88,11 +88,11 @@ function withFileIds(world: World, content: Content, viewer: Viewer): Content {
   })
 }
 
-/** A poll as everybody sees it; the right answer of a quiz only by its bot, and by all once it is closed. */
-export function pollFor(world: World, poll: PollRecord, viewer: Viewer): Poll {
+/** A poll as everybody sees it; the right answer of a quiz only by its bot (`told`: by the bot it was sent to in private, too), and by all once it is closed. */
+export function pollFor(world: World, poll: PollRecord, viewer: Viewer, told = false): Poll {
   const { votes, options, bot, correct_option_ids, explanation, explanation_entities, ...rest } = poll
   const chosen = Object.values(votes)
-  const open = poll.is_closed || viewer === bot || votes[viewer] !== undefined
+  const open = told || poll.is_closed || viewer === bot || votes[viewer] !== undefined
   return {
     ...rest,
     options: options.map((option, index) => ({ ...option, voter_count: chosen.filter(vote => vote.includes(index)).length })),
@@ -144,7 +144,7 @@ export function messageFor(world: World, place: Place, message: StoredMessage, v
     ...message.has_protected_content && { has_protected_content: true },
     ...withFileIds(world, message.content, viewer),
     ...message.poll && {
-      poll: pollFor(world, world.state.polls[message.poll]!, viewer),
+      poll: pollFor(world, world.state.polls[message.poll]!, viewer, isDialog(place) && viewer === place.bot && !message.forward_origin),
     },
     ...message.pinned_message !== undefined && {
       pinned_message: pinned

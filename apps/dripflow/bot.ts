@@ -1,0 +1,136 @@
+// The conversation: what answers which message and which button. Author and learner have their own files beside this one.
+
+import type { BotContext, Reads, Steps } from '#kit/bot'
+import { Composer } from 'grammy'
+import { formatWhen } from '#kit/time'
+import { authoring, authoringSteps } from './authoring.ts'
+import { importing, importSteps } from './bot-import.ts'
+import { courseButtons, freeze } from './course-buttons.ts'
+import { handIn, learning, learningSteps, openCourse, replan, zoneChanged } from './learning.ts'
+import { zoneOf } from './schedule.ts'
+import { coursesOf, enrolmentsOf, sequencesOf, setProgress, setSequence } from './store.ts'
+import { texts } from './texts.ts'
+
+export { zoneChanged }
+
+export const steps: Steps = {
+  ...authoringSteps,
+  ...importSteps,
+  ...learningSteps,
+}
+
+export const reads: Reads = {
+  courses: who => [
+    coursesOf(who.userId),
+  ],
+  progress: who => [
+    enrolmentsOf(who.userId),
+  ],
+}
+
+export const bot = new Composer<BotContext>()
+const chat = bot.chatType('private')
+
+/** Back after having blocked the bot: one message, and the course goes on where it was. */
+async function comeBack(ctx: BotContext): Promise<void> {
+  for (const { progress, sequence } of await enrolmentsOf(ctx.from!.id, ctx.db)) {
+    if (progress.state !== 'unreachable')
+      continue
+    const state = progress.gateLessonId === null
+      ? 'active'
+      : 'waiting'
+    await setProgress(ctx.db, progress.id, { state })
+    const at = await replan(ctx, {
+      progress: { ...progress, state },
+      sequence,
+    })
+    await ctx.say(at === null
+      ? texts(ctx).backAgain(sequence.title)
+      : `${texts(ctx).backAgain(sequence.title)} ${texts(ctx).nextComes(formatWhen(at, {
+        zone: zoneOf(sequence, progress),
+        language: ctx.language,
+        now: ctx.now,
+      }))}`)
+  }
+}
+
+chat.on('message', async (ctx, next) => {
+  if (ctx.person.blocked || ctx.chatState !== 'member')
+    await comeBack(ctx)
+  await next()
+})
+
+chat.on('my_chat_member', async (ctx) => {
+  if (ctx.myChatMember.new_chat_member.status !== 'kicked')
+    return await comeBack(ctx)
+  for (const { progress } of await enrolmentsOf(ctx.from.id, ctx.db)) {
+    if (['active', 'waiting', 'asleep'].includes(progress.state))
+      await setProgress(ctx.db, progress.id, { state: 'unreachable', nextAt: null })
+  }
+  // an author who is gone answers nobody: the courses rest, and their learners know
+  for (const sequence of await sequencesOf(ctx.from.id, ctx.db)) {
+    if (sequence.state === 'live')
+      await freeze(ctx, await setSequence(ctx.db, sequence.id, { state: 'frozen' }))
+  }
+})
+
+chat.command('start', async (ctx, next) => {
+  const [, publicId] = /^c_(\w{10})$/.exec(ctx.match) ?? []
+  if (publicId)
+    return await openCourse(ctx, publicId)
+  if (ctx.match)
+    return await next()
+  await ctx.say(texts(ctx).hello)
+})
+chat.command('help', ctx => ctx.say(texts(ctx).help))
+
+chat.command('courses', async (ctx) => {
+  const t = texts(ctx)
+  const all = await coursesOf(ctx.from.id, ctx.db)
+  const mine = all.flatMap(({ progress, sequence }) => progress
+    ? [
+        { progress, sequence },
+      ]
+    : [])
+  const own = all.flatMap(({ sequence }) => sequence.ownerId === ctx.from.id && sequence.state !== 'archived'
+    ? [sequence]
+    : [])
+  if (!mine.length && !own.length)
+    return await ctx.say(t.noCourses)
+  await ctx.say([
+    ...mine.length
+      ? [
+          t.taking,
+          ...mine.map(({ sequence, progress }) => `• ${sequence.title} – ${t.state[progress.state as keyof typeof t.state] ?? ''}`),
+        ]
+      : [],
+    ...own.length
+      ? [
+          t.writingHead,
+          ...own.map(sequence => `• ${sequence.title} – ${t.courseStates[sequence.state]}`),
+        ]
+      : [],
+  ].join('\n'), {
+    keyboard: {
+      inline_keyboard: [
+        ...mine.map(({ progress, sequence }) => [
+          {
+            text: sequence.title.slice(0, 60),
+            callback_data: `l:${progress.publicId}:progress`,
+          },
+        ]),
+        ...own.map(sequence => [
+          { text: `✏️ ${sequence.title.slice(0, 58)}`, callback_data: `c:${sequence.publicId}:open` },
+        ]),
+      ],
+    },
+  })
+})
+
+bot.use(learning, authoring, courseButtons, importing)
+
+/** What a learner writes while a lesson waits for an answer is the answer. */
+chat.on('message').filter(ctx => !ctx.message.text?.startsWith('/') && !ctx.message.pinned_message && !ctx.message.successful_payment, async (ctx, next) => {
+  if (!await handIn(ctx))
+    await next()
+})

@@ -1,0 +1,228 @@
+// What an author does with a course by buttons: looks through it, changes it while people are inside, publishes and stops it.
+
+import type { InlineKeyboardButton } from '@grammyjs/types'
+import type { BotContext } from '#kit/bot'
+import type { Sequence } from './store.ts'
+import { Composer } from 'grammy'
+import { renderSVG } from 'uqr'
+import { AppError } from '#kit/app'
+import { textFile } from '#kit/jobs'
+import { openOwn, write } from './authoring.ts'
+import { showCourse } from './course-card.ts'
+import { changed } from './course-settings.ts'
+import { contentsOf, sendLesson } from './delivering.ts'
+import { linkOf, replan } from './learning.ts'
+import { blocksOf, closeGap, countsOf, knowChat, learnersOf, lessonBy, lessonsOf, passOver, personBy, reach, sequenceBy, sequencesOf, setLesson, setProgress, setSequence, waitingAt } from './store.ts'
+import { texts } from './texts.ts'
+
+export const courseButtons = new Composer<BotContext>()
+
+const key = (text: string, data: string): InlineKeyboardButton => ({ text, callback_data: data })
+
+async function showLessons(ctx: BotContext, sequence: Sequence): Promise<void> {
+  const t = texts(ctx)
+  const lessons = await lessonsOf(ctx.db, sequence.id)
+  const got = await reach(ctx.db, sequence.id)
+  if (!lessons.length)
+    return await ctx.say(t.noLessons)
+  await ctx.say(lessons.slice(0, 60).map(lesson => `${t.lessonLine(lesson.dayNumber, lesson.title)}${lesson.gate
+    ? ` · ${t.gateNames[lesson.gate.kind]}`
+    : ''} · ${got.get(lesson.id) ?? 0}`).join('\n'), {
+    keyboard: {
+      inline_keyboard: lessons.slice(0, 30).map(lesson => [
+        key(`👁 ${lesson.dayNumber}`, `a:${lesson.publicId}:show`),
+        key('✏️', `a:${lesson.publicId}:edit`),
+        key('🗑', `a:${lesson.publicId}:drop`),
+      ]),
+    },
+  })
+}
+
+type Verb = (ctx: BotContext, sequence: Sequence, argument: string) => Promise<void>
+
+const courseVerbs: Record<string, Verb> = {
+  open: (ctx, sequence) => showCourse(ctx, sequence),
+  lessons: (ctx, sequence) => showLessons(ctx, sequence),
+  write: async (ctx, sequence) => {
+    const day = ((await lessonsOf(ctx.db, sequence.id)).at(-1)?.dayNumber ?? 0) + 1
+    write(ctx, sequence, day)
+    await ctx.say(texts(ctx).dayOpen(day))
+  },
+  publish: async (ctx, sequence) => {
+    const t = texts(ctx)
+    const lessons = await lessonsOf(ctx.db, sequence.id)
+    const rows = await blocksOf(ctx.db, lessons.map(lesson => lesson.id))
+    const empty = lessons.find(lesson => !contentsOf(lesson, rows).length)
+    if (!lessons.length)
+      throw new AppError('no-lessons', t.noLessons)
+    if (empty)
+      throw new AppError('lesson-empty', t.emptyLesson(empty.dayNumber))
+    const live = await setSequence(ctx.db, sequence.id, { state: 'live' })
+    for (const progress of await learnersOf(ctx.db, sequence.id, ['active']))
+      await replan(ctx, { progress, sequence: live })
+    ctx.leave()
+    await ctx.say(t.published(linkOf(ctx, live)))
+  },
+  freeze: async (ctx, sequence) => {
+    await freeze(ctx, await setSequence(ctx.db, sequence.id, { state: 'frozen' }))
+    await ctx.say(texts(ctx).frozenNow)
+  },
+  qr: async (ctx, sequence) => {
+    ctx.plan.send('sendDocument', {
+      chat_id: ctx.chat!.id,
+      document: textFile('course.svg', renderSVG(linkOf(ctx, sequence))) as never,
+      caption: linkOf(ctx, sequence),
+    }, { priority: 1 })
+    await ctx.toast('')
+  },
+  stats: async (ctx, sequence) => {
+    const [lessons, got, counts] = [await lessonsOf(ctx.db, sequence.id), await reach(ctx.db, sequence.id), await countsOf(ctx.db, sequence.id)]
+    await ctx.say([
+      texts(ctx).stats(counts),
+      ...lessons.slice(0, 60).map(lesson => `${texts(ctx).lessonLine(lesson.dayNumber, lesson.title)}: ${got.get(lesson.id) ?? 0}`),
+    ].join('\n'))
+  },
+  waiting: async (ctx, sequence) => {
+    const rows = await waitingAt(ctx.db, sequence.id)
+    await ctx.say(rows.length
+      ? rows.map(row => texts(ctx).waitsAt(row.firstName ?? '—', row.day, row.state === 'asleep')).join('\n')
+      : texts(ctx).nobodyWaits)
+  },
+  weekdays: async (ctx, sequence) => {
+    const all = sequence.weekdays.length === 7
+    await changed(ctx, await setSequence(ctx.db, sequence.id, {
+      weekdays: all
+        ? [1, 2, 3, 4, 5]
+        : [1, 2, 3, 4, 5, 6, 7],
+    }))
+  },
+  allownext: async (ctx, sequence) => changed(ctx, await setSequence(ctx.db, sequence.id, { allowNext: !sequence.allowNext })),
+  set: async (ctx, sequence, field) => {
+    ctx.enter('setting', { course: sequence.publicId, field })
+    await ctx.say(texts(ctx).askSetting[field as 'cohort'])
+  },
+  export: async (ctx, sequence) => {
+    const lessons = await lessonsOf(ctx.db, sequence.id)
+    const rows = await blocksOf(ctx.db, lessons.map(lesson => lesson.id))
+    const file = {
+      title: sequence.title,
+      lessons: lessons.map(lesson => ({
+        day: lesson.dayNumber,
+        title: lesson.title,
+        gate: lesson.gate,
+        blocks: contentsOf(lesson, rows).map(({ content, delayMin }) => ({ content, delay_min: delayMin })),
+      })),
+    }
+    ctx.plan.send('sendDocument', {
+      chat_id: ctx.chat!.id,
+      document: textFile('course.json', JSON.stringify(file, null, 2)) as never,
+      caption: sequence.title,
+    }, { priority: 1 })
+    await ctx.toast('')
+  },
+  remove: async (ctx, sequence) => ctx.say(texts(ctx).removeSure(sequence.title), {
+    keyboard: {
+      inline_keyboard: [
+        [
+          key(texts(ctx).buttons.removeYes, `c:${sequence.publicId}:gone`),
+        ],
+      ],
+    },
+  }),
+  gone: async (ctx, sequence) => {
+    await freeze(ctx, await setSequence(ctx.db, sequence.id, { state: 'archived' }))
+    await ctx.edit(texts(ctx).removed(sequence.title))
+  },
+}
+
+/** A course that stops: its learners are told, nothing of theirs is lost. */
+export async function freeze(ctx: Pick<BotContext, 'db' | 'plan'>, sequence: Sequence): Promise<void> {
+  for (const { userId } of await learnersOf(ctx.db, sequence.id, ['active', 'waiting'])) {
+    const person = await personBy(ctx.db, userId)
+    if (person.reachable) {
+      ctx.plan.send('sendMessage', {
+        chat_id: userId,
+        text: texts(person.language).frozen(sequence.title),
+      })
+    }
+  }
+}
+
+courseButtons.callbackQuery(/^c:(\w{10}):(\w+)(?::(\w+))?$/, async (ctx, next) => {
+  const verb = courseVerbs[ctx.match[2]!]
+  if (!verb)
+    return await next()
+  await verb(ctx, await openOwn(ctx, ctx.match[1]!), ctx.match[3] ?? '')
+})
+
+courseButtons.callbackQuery(/^a:(\w{10}):(show|edit|drop|extra|later|tell)$/, async (ctx) => {
+  const t = texts(ctx)
+  const lesson = await lessonBy(ctx.db, { publicId: ctx.match[1]! })
+  const sequence = lesson && await sequenceBy(ctx.db, { id: lesson.sequenceId })
+  if (!lesson || lesson.deletedAt !== null || sequence?.ownerId !== ctx.from.id)
+    throw new AppError('lesson-gone', t.courseGone)
+  switch (ctx.match[2]) {
+    case 'show':
+      sendLesson(ctx, {
+        progress: { userId: ctx.from.id, publicId: lesson.publicId, id: 0 } as never,
+      }, { ...lesson, gate: null }, await blocksOf(ctx.db, [lesson.id]), ctx.language)
+      return await ctx.toast('')
+    case 'edit':
+      write(ctx, sequence, lesson.dayNumber, lesson.publicId)
+      return await ctx.say(t.sendNew(lesson.dayNumber))
+    case 'later':
+      await passOver(ctx.db, sequence.id, lesson)
+      return await ctx.edit(t.laterSet)
+    case 'extra': return await ctx.edit(t.extraSet)
+    case 'tell':
+      for (const progress of await learnersOf(ctx.db, sequence.id, ['done'])) {
+        const person = await personBy(ctx.db, progress.userId)
+        if (!person.reachable)
+          continue
+        await setProgress(ctx.db, progress.id, { state: 'active' })
+        await replan(ctx, {
+          progress: { ...progress, state: 'active' },
+          sequence,
+        })
+        ctx.plan.send('sendMessage', {
+          chat_id: progress.userId,
+          text: texts(person.language).newLesson(sequence.title),
+        })
+      }
+      return await ctx.edit(t.told)
+    case 'drop': {
+      await setLesson(ctx.db, lesson.id, { deletedAt: ctx.now })
+      await closeGap(ctx.db, sequence.id, lesson.dayNumber)
+      for (const progress of await learnersOf(ctx.db, sequence.id, ['active', 'waiting'])) {
+        // a gate that is gone holds nobody
+        const open = progress.gateLessonId === lesson.id
+          ? { ...progress, state: 'active' as const, gateLessonId: null }
+          : progress
+        if (open !== progress)
+          await setProgress(ctx.db, progress.id, { state: 'active', gateLessonId: null })
+        if (open.state === 'active')
+          await replan(ctx, { progress: open, sequence })
+      }
+      await ctx.toast(t.dropped(lesson.dayNumber))
+      return await showLessons(ctx, sequence)
+    }
+  }
+})
+
+/** In a group: homework of the author's courses comes here, into this topic. */
+courseButtons.chatType(['group', 'supergroup']).command('review', async (ctx) => {
+  const t = texts(ctx)
+  const mine = await sequencesOf(ctx.from.id, ctx.db)
+  if (!mine.length)
+    throw new AppError('no-courses', t.noOwnCourses)
+  await knowChat(ctx.db, ctx.chat.id, ctx.chat.type, ctx.chat.title, ctx.now)
+  for (const { id } of mine) {
+    await setSequence(ctx.db, id, {
+      reviewChatId: ctx.chat.id,
+      reviewTopicId: ctx.msg.is_topic_message
+        ? ctx.msg.message_thread_id ?? null
+        : null,
+    })
+  }
+  await ctx.say(t.reviewHere(mine.map(course => course.title).join(', ')))
+})

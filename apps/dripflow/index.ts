@@ -1,0 +1,17 @@
+// Wiring only.
+import { defineApp } from '#kit/app'
+import { bot, reads, steps, zoneChanged } from './bot.ts'
+import { jobs } from './jobs.ts'
+import { manifest } from './manifest.ts'
+import { erase, exportUser } from './store.ts'
+
+export default defineApp({
+  manifest,
+  bot,
+  steps,
+  reads,
+  zoneChanged,
+  jobs,
+  erase,
+  exportUser,
+})

@@ -1,0 +1,96 @@
+// What it does later: delivers what is due, reminds at gates, and hears which message a quiz became.
+
+import * as v from 'valibot'
+import { defineJob } from '#kit/jobs'
+import { due } from './delivering.ts'
+import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, setAnswer, setProgress } from './store.ts'
+import { texts } from './texts.ts'
+
+const outcome = {
+  outcome: v.picklist([
+    'done',
+    'failed',
+    'uncertain',
+    'missed',
+  ]),
+  job: v.number(),
+  result: v.optional(v.any()),
+  error: v.optional(v.string()),
+  code: v.optional(v.number()),
+}
+
+export const jobs = {
+  due: defineJob({
+    payload: v.object({
+      at: v.number(),
+    }),
+    run: due,
+  }),
+
+  /** A gate is still closed: reminded after a day and after three, then left in peace until the learner goes on. */
+  nudge: defineJob({
+    payload: v.object({
+      progress: v.number(),
+      lesson: v.number(),
+      hours: v.number(),
+    }),
+    async run(work, { progress: id, lesson: lessonId, hours }) {
+      const found = await enrolmentBy(work.db, { id }, true)
+      const lesson = await lessonBy(work.db, { id: lessonId })
+      if (!found || !lesson || found.progress.state !== 'waiting' || found.progress.gateLessonId !== lessonId || found.sequence.state !== 'live')
+        return
+      const { progress } = found
+      const asleep = hours >= 72
+      if (!asleep && progress.nudged)
+        return
+      await setProgress(work.db, id, asleep
+        ? { state: 'asleep' }
+        : { nudged: true })
+      const person = await personBy(work.db, progress.userId)
+      const t = texts(person.language)
+      if (person.reachable) {
+        work.plan.send('sendMessage', {
+          chat_id: progress.userId,
+          text: asleep
+            ? t.asleep(found.sequence.title)
+            : t.nudge(found.sequence.title, t.gates[lesson.gate?.kind ?? 'done']),
+        })
+      }
+    },
+  }),
+
+  asked: defineJob({
+    payload: v.object({
+      ...outcome,
+      data: v.object({
+        progress: v.number(),
+        lesson: v.number(),
+        correct: v.array(v.number()),
+      }),
+    }),
+    async run(work, { outcome, result, data }) {
+      if (outcome === 'done' && result?.poll_id && data.progress) {
+        await addPoll(work.db, {
+          pollId: result.poll_id,
+          progressId: data.progress,
+          lessonId: data.lesson,
+          correct: data.correct,
+        })
+      }
+    },
+  }),
+
+  reviewing: defineJob({
+    payload: v.object({
+      ...outcome,
+      data: v.object({
+        answer: v.string(),
+      }),
+    }),
+    async run(work, { outcome, result, data }) {
+      const answer = await answerBy(work.db, { publicId: data.answer })
+      if (answer && outcome === 'done')
+        await setAnswer(work.db, answer.id, { reviewMessageId: result.message_id })
+    },
+  }),
+}

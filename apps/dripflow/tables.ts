@@ -1,0 +1,172 @@
+// DripFlow's tables: courses, their lessons and blocks, who is how far, what was delivered and answered.
+
+import type { Content } from '#kit/content'
+import type { Gate } from './gates.ts'
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, customType, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { appColumn, chatReference, identity, instant, publicId, telegramId } from '#kit/db'
+
+const row = () => bigint({ mode: 'number' })
+const day = () => date({ mode: 'string' })
+/** Made by the database where a row is added by hand. */
+const openId = () => publicId().default(sql`left(replace(gen_random_uuid()::text, '-', ''), 10)`)
+/** `HH:MM` */
+const clockTime = customType<{ data: string, driverData: string }>({
+  dataType: () => 'time(0)',
+  fromDriver: value => value.slice(0, 5),
+})
+
+export const sequences = pgTable('dripflow_sequences', {
+  id: identity(),
+  publicId: openId(),
+  app: appColumn('dripflow'),
+  ownerId: telegramId().notNull(),
+  title: text().notNull(),
+  createdAt: instant(),
+  state: text({
+    enum: ['draft', 'live', 'frozen', 'archived'],
+  }).notNull().default('live'),
+  /** `cohort`: lessons come on fixed dates in the course's zone. */
+  mode: text({
+    enum: ['relative', 'cohort'],
+  }).notNull().default('relative'),
+  cohortStart: day(),
+  tz: text().notNull().default('UTC'),
+  defaultTime: clockTime().notNull().default('09:00'),
+  /** 1 Monday – 7 Sunday: days count on these only. */
+  weekdays: smallint().array().notNull().default([1, 2, 3, 4, 5, 6, 7]),
+  quietFrom: clockTime(),
+  quietTo: clockTime(),
+  /** The first lesson comes at once, or at the next chosen time. */
+  first: text({
+    enum: ['now', 'next'],
+  }).notNull().default('now'),
+  allowNext: boolean().notNull().default(true),
+  /** What a late joiner of a cohort gets of what was before. */
+  late: text({
+    enum: ['list', 'daily', 'skip'],
+  }).notNull().default('daily'),
+  reviewChatId: telegramId(),
+  reviewTopicId: row(),
+}, t => [
+  chatReference({ app: t.app, chatId: t.reviewChatId }),
+  index('dripflow_sequences_owner_id').on(t.ownerId),
+])
+
+export const lessons = pgTable('dripflow_lessons', {
+  id: identity(),
+  publicId: openId(),
+  sequenceId: row().notNull().references(() => sequences.id, { onDelete: 'cascade' }),
+  dayNumber: integer().notNull(),
+  /** A lesson of one block: `text`, or a medium whose file_id is `content`. `blocks`: it has rows in dripflow_blocks. */
+  contentType: text().notNull().default('blocks'),
+  content: text().notNull().default(''),
+  createdAt: instant(),
+  position: integer().notNull().default(0),
+  title: text().notNull().default(''),
+  gate: jsonb().$type<Gate>(),
+  deletedAt: instant(),
+}, t => [
+  index('dripflow_lessons_sequence').on(t.sequenceId, t.dayNumber, t.position, t.id),
+])
+
+export const blocks = pgTable('dripflow_blocks', {
+  id: identity(),
+  lessonId: row().notNull().references(() => lessons.id, { onDelete: 'cascade' }),
+  pos: integer().notNull(),
+  content: jsonb().$type<Content>().notNull(),
+  /** Minutes after the block before. */
+  delayMin: integer().notNull().default(0),
+  /** Items of one album arrive one by one. */
+  mediaGroupId: text(),
+}, t => [
+  index('dripflow_blocks_lesson').on(t.lessonId, t.pos),
+])
+
+export const progressStates = [
+  'active',
+  'paused',
+  'waiting',
+  'asleep',
+  'unreachable',
+  'done',
+  'left',
+] as const
+
+export const progress = pgTable('dripflow_progress', {
+  id: identity(),
+  publicId: openId(),
+  userId: telegramId().notNull(),
+  sequenceId: row().notNull().references(() => sequences.id, { onDelete: 'cascade' }),
+  /** The day of the last delivered lesson. */
+  currentDay: integer().notNull().default(0),
+  startedAt: instant(),
+  state: text({ enum: progressStates }).notNull().default('active'),
+  tz: text().notNull().default('UTC'),
+  localTime: clockTime().notNull().default('09:00'),
+  /** The local date that day 1 counts from; a pause moves it. */
+  startDate: day(),
+  /** The local date of the last delivery. */
+  lastDate: day(),
+  lastSentAt: instant(),
+  /** When the next lesson is due; null while nothing is. */
+  nextAt: instant(),
+  pausedOn: day(),
+  /** The lesson whose gate is closed. */
+  gateLessonId: row(),
+  /** A reminder of that gate went out. */
+  nudged: boolean().notNull().default(false),
+}, t => [
+  uniqueIndex('dripflow_progress_once').on(t.userId, t.sequenceId).where(sql`state <> 'left'`),
+  index('dripflow_progress_next').on(t.nextAt).where(sql`state = 'active' and next_at is not null`),
+  index('dripflow_progress_sequence').on(t.sequenceId),
+])
+
+/** Each lesson once per enrolment; what is passed over on purpose counts as delivered, without an instant. */
+export const deliveries = pgTable('dripflow_deliveries', {
+  progressId: row().notNull().references(() => progress.id, { onDelete: 'cascade' }),
+  lessonId: row().notNull().references(() => lessons.id, { onDelete: 'cascade' }),
+  sentAt: instant(),
+}, t => [
+  primaryKey({
+    columns: [t.progressId, t.lessonId],
+  }),
+  index('dripflow_deliveries_lesson').on(t.lessonId),
+])
+
+/** Quizzes under way: Telegram tells only the poll's id with an answer. */
+export const polls = pgTable('dripflow_polls', {
+  pollId: text().primaryKey(),
+  progressId: row().notNull().references(() => progress.id, { onDelete: 'cascade' }),
+  lessonId: row().notNull().references(() => lessons.id, { onDelete: 'cascade' }),
+  correct: smallint().array().notNull().default([]),
+}, t => [
+  index('dripflow_polls_progress').on(t.progressId, t.lessonId),
+])
+
+export const answers = pgTable('dripflow_answers', {
+  id: identity(),
+  publicId: openId(),
+  progressId: row().notNull().references(() => progress.id, { onDelete: 'cascade' }),
+  lessonId: row().notNull().references(() => lessons.id, { onDelete: 'cascade' }),
+  kind: text({
+    enum: ['done', 'quiz', 'answer', 'task'],
+  }).notNull(),
+  /** A quiz: right of all; homework: where it stands in the learner's chat. */
+  payload: jsonb().$type<{ right?: number, of?: number, message?: number }>().notNull().default({}),
+  state: text({
+    enum: [
+      'passed',
+      'failed',
+      'review',
+      'accepted',
+      'returned',
+    ],
+  }).notNull(),
+  /** The message in the review chat that is answered by replying. */
+  reviewMessageId: row(),
+  createdAt: instant(),
+}, t => [
+  index('dripflow_answers_progress').on(t.progressId, t.lessonId),
+  index('dripflow_answers_review').on(t.reviewMessageId),
+])
