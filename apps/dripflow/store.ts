@@ -2,7 +2,7 @@
 
 import type { Content } from '#kit/content'
 import type { Database } from '#kit/db'
-import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import { languageOf } from '#kit/bot'
 import { factoryChats, factoryPeople, queries } from '#kit/db'
 import { answers, blocks, deliveries, lessons, polls, progress, sequences } from './tables.ts'
