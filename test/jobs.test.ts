@@ -309,3 +309,22 @@ it('never more than 30 messages a second for one bot, however many chats', async
   for (const [i, at] of times.entries())
     expect(times.slice(i).filter(other => other < at + 1000).length).toBeLessThanOrEqual(30)
 })
+
+it('a job that was replaced while it ran does not come back', async () => {
+  const add = async (text: string, state: string, lease: string | null) => (await stack.sql(`insert into factory_jobs (app, kind, key, payload, run_at, state, lease_until, created_at) values ('poster', 'note', 'one', $1, '2026-01-01', $2, $3, '2026-01-01') returning id`, [
+    JSON.stringify({ text }),
+    state,
+    lease,
+  ]))[0]!.id as number
+  const stateOf = async (id: number) => (await stack.sql('select state from factory_jobs where id = $1', [id]))[0]!.state as string
+  const [dead, running, waiting] = [await add('dead', 'claimed', '2026-01-01'), await add('running', 'claimed', '2099-01-01'), await add('new', 'waiting', null)]
+  await stack.sql('select factory_settle($1, $2)', [
+    JSON.stringify([
+      { id: running, outcome: 'retry', at: '2026-01-02' },
+    ]),
+    '2026-01-01',
+  ])
+  expect(await stateOf(running)).toBe('cancelled')
+  await stack.tick()
+  expect([await stateOf(dead), await stateOf(waiting)]).toEqual(['cancelled', 'done'])
+})

@@ -34,6 +34,13 @@ returns timestamptz language sql immutable set search_path = '' as $$
   select case when j.weight = 0 then null when j.priority = 1 and j.chat_id > 0 then c.burst_at - interval '19 seconds' else c.next_send_at end
 $$;
 
+-- A job that would wait again, while a newer one of its key already waits: that one stands for both.
+create or replace function public.factory_replaced(j public.factory_jobs)
+returns boolean language sql stable set search_path = '' as $$
+  select j.key is not null and j.occurrence is null and exists (
+    select from public.factory_jobs w where w.app = j.app and w.kind = j.kind and w.key = j.key and w.occurrence is null and w.state = 'waiting')
+$$;
+
 -- Claims due jobs, the same number for every app at most, so that one app's backlog starves nobody. Of the sends to one chat only the first.
 -- First it takes back what a dead invocation left: a claim runs again; a call that may have left is uncertain.
 create or replace function public.factory_claim(p_apps text[], p_per_app int, p_limit int, p_now timestamptz, p_lease_until timestamptz)
@@ -44,7 +51,9 @@ begin
   for lost in
     select * from public.factory_jobs where state in ('claimed', 'sending') and lease_until <= p_now order by lease_until limit 100 for update skip locked
   loop
-    if lost.state = 'claimed' or lost.payload->>'lost' = 'resend' then
+    if public.factory_replaced(lost) then
+      update public.factory_jobs set state = 'cancelled', lease_until = null, ended_at = p_now where id = lost.id;
+    elsif lost.state = 'claimed' or lost.payload->>'lost' = 'resend' then
       update public.factory_jobs set state = 'waiting', lease_until = null where id = lost.id;
     else
       perform public.factory_settle(jsonb_build_array(jsonb_build_object('id', lost.id, 'outcome', 'uncertain', 'error', 'The Worker stopped while the call was under way.')), p_now);
@@ -141,7 +150,9 @@ begin
       continue;
     end if;
 
-    if r->>'outcome' = 'paused' then
+    if r->>'outcome' in ('paused', 'retry', 'released') and public.factory_replaced(j) then
+      update public.factory_jobs set state = 'cancelled', lease_until = null, ended_at = p_now, error = r->>'error' where id = j.id;
+    elsif r->>'outcome' = 'paused' then
       insert into public.factory_pace as f (app, paused_until) values (j.app, (r->>'at')::timestamptz)
       on conflict (app) do update set paused_until = greatest(f.paused_until, excluded.paused_until);
       update public.factory_jobs set state = 'waiting', lease_until = null, attempts = j.attempts - 1, error = r->>'error' where id = j.id;
