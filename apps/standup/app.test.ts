@@ -60,6 +60,7 @@ it('people join by a button, and START lets the bot write', async () => {
   expect((await lastInGroup()).text).toContain('I cannot write to Ann yet')
   await ann.say(`/start ${answer!.url!.split('start=')[1]}`)
   expect(await ann.all()).toContain('You are in “Standup”')
+  expect((await lastInGroup()).text).not.toContain('I cannot write')
   await ann.say('Berlin')
   expect(await ann.heard()).toContain('Europe/Berlin')
   const bens = await pressInGroup(ben, 'Join')

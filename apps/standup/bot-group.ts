@@ -1,13 +1,13 @@
 // In the group: setting a standup up, joining it, and what happens to the group and its people.
 
-import type { BotContext } from '#kit/bot'
+import type { BotContext, Language } from '#kit/bot'
 import type { Team } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { isAdmin, memberOf } from '#kit/bot'
 import { describeRule } from '#kit/time'
 import { closeIfFinished, scheduleAll, scheduleAsk } from './asking.ts'
-import { place } from './posting.ts'
+import { languageIn, place } from './posting.ts'
 import { classic } from './questions.ts'
 import { partsOf } from './schedule.ts'
 import { addTeam, joinTeam, leaveTeams, memberIn, membersOf, openPrompts, setTeam, teamBy, teamsIn } from './store.ts'
@@ -24,7 +24,7 @@ export async function assertAdmin(ctx: BotContext, groupId: number): Promise<voi
 }
 
 /** "every weekday at 09:30, everybody in their own time zone". */
-export function scheduleWords(team: Team, language: 'en' | 'ru'): string {
+export function scheduleWords(team: Team, language: Language): string {
   const t = texts(language)
   const parts = partsOf(team.scheduleCron)
   const when = parts
@@ -45,14 +45,14 @@ export function scheduleWords(team: Team, language: 'en' | 'ru'): string {
 }
 
 /** What a group sees of a standup, with its buttons. */
-export async function card(ctx: BotContext, team: Team) {
-  const t = texts(ctx)
+export async function card(ctx: Pick<BotContext, 'db' | 'me'>, team: Team, language: Language) {
+  const t = texts(language)
   const people = await membersOf(ctx.db, team.id)
   const asked = people.filter(member => member.role === 'member')
   const unreached = asked.filter(member => !member.reachable)
   return {
     text: [
-      `${team.name} · ${scheduleWords(team, ctx.language)}${team.paused
+      `${team.name} · ${scheduleWords(team, language)}${team.paused
         ? ` · ${t.pausedMark}`
         : ''}`,
       asked.length
@@ -123,19 +123,19 @@ here.command(['standup', 'start', 'help'], async (ctx) => {
     })
   }
   for (const team of teams) {
-    const { text, keyboard } = await card(ctx, team)
+    const { text, keyboard } = await card(ctx, team, ctx.language)
     await ctx.say(text, { keyboard })
   }
 })
 
 here.command('new', async (ctx) => {
   const team = await makeTeam(ctx)
-  const { text, keyboard } = await card(ctx, team)
+  const { text, keyboard } = await card(ctx, team, ctx.language)
   await ctx.say(text, { keyboard })
 })
 
 here.callbackQuery('setup', async (ctx) => {
-  const { text, keyboard } = await card(ctx, await makeTeam(ctx))
+  const { text, keyboard } = await card(ctx, await makeTeam(ctx), ctx.language)
   await ctx.edit(text, { keyboard })
 })
 
@@ -163,7 +163,10 @@ group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
       ? 'observer'
       : 'member')
   }
-  const { text, keyboard } = await card(ctx, team)
+  const cardId = ctx.callbackQuery.message?.message_id ?? null
+  if (cardId !== team.cardId)
+    await setTeam(ctx.db, team.id, { cardId })
+  const { text, keyboard } = await card(ctx, team, ctx.language)
   await ctx.edit(text, { keyboard })
   // Telegram opens the bot from an answer to a press: START there is what lets it write
   if (ctx.match[2] !== 'leave' && !ctx.person.started) {
@@ -178,6 +181,20 @@ group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
       : t.joined)
   }
 })
+
+/** The card in the group says who is in it, also when somebody joined in private. */
+export async function refreshCard(ctx: BotContext, team: Team): Promise<void> {
+  if (team.cardId === null)
+    return
+  const language = await languageIn(ctx, team)
+  const { text, keyboard } = await card(ctx, team, language)
+  ctx.plan.send('editMessageText', {
+    chat_id: team.groupId,
+    message_id: team.cardId,
+    text,
+    reply_markup: keyboard,
+  })
+}
 
 /** Puts the person who asks into a team and plans their first question. */
 export async function join(ctx: BotContext, team: Team, role: 'member' | 'observer') {

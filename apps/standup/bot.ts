@@ -9,7 +9,7 @@ import { formatWhen, wallOf } from '#kit/time'
 import { answerStep, openPrompt, promptVerbs, showQuestion, startAnswering } from './answering.ts'
 import { leaveInPeace, scheduleAsk } from './asking.ts'
 import { awayBot } from './bot-away.ts'
-import { group, join, scheduleWords } from './bot-group.ts'
+import { group, join, refreshCard, scheduleWords } from './bot-group.ts'
 import { openReport, reports } from './bot-reports.ts'
 import { openTeam, settingSteps, settingVerbs, showSettings } from './bot-settings.ts'
 import { refreshDigest } from './posting.ts'
@@ -79,6 +79,7 @@ async function startJoin(ctx: BotContext, publicId: string): Promise<void> {
     throw new AppError('team-gone', t.teamGone)
   const known = await memberIn(ctx.db, team.id, ctx.from!.id)
   const next = await join(ctx, team, known?.role ?? 'member')
+  await refreshCard(ctx, team)
   await ctx.say([
     t.joinedTeam(team.name, scheduleWords(team, ctx.language)),
     ...next

@@ -22,6 +22,8 @@ export const teams = pgTable('standup_teams', {
   timezone: text().notNull().default('UTC'),
   name: text().notNull().default('Standup'),
   ownerId: telegramId(),
+  /** The newest card in the group, kept up to date as people join. */
+  cardId: row(),
   /** The forum topic everything goes to. */
   topicId: row(),
   mode: text({

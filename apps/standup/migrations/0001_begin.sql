@@ -97,6 +97,7 @@ CREATE TABLE "standup_teams" (
 	"timezone" text DEFAULT 'UTC' NOT NULL,
 	"name" text DEFAULT 'Standup' NOT NULL,
 	"owner_id" bigint,
+	"card_id" bigint,
 	"topic_id" bigint,
 	"mode" text DEFAULT 'local' NOT NULL,
 	"window_min" integer DEFAULT 360 NOT NULL,
