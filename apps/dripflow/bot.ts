@@ -6,7 +6,8 @@ import { formatWhen } from '#kit/time'
 import { authoring, authoringSteps } from './authoring.ts'
 import { importing, importSteps } from './bot-import.ts'
 import { courseButtons, freeze } from './course-buttons.ts'
-import { handIn, learning, learningSteps, openCourse, replan, zoneChanged } from './learning.ts'
+import { learning, learningSteps, openCourse, replan, zoneChanged } from './learning.ts'
+import { handIn, passing } from './passing.ts'
 import { zoneOf } from './schedule.ts'
 import { coursesOf, enrolmentsOf, sequencesOf, setProgress, setSequence } from './store.ts'
 import { texts } from './texts.ts'
@@ -127,7 +128,7 @@ chat.command('courses', async (ctx) => {
   })
 })
 
-bot.use(learning, authoring, courseButtons, importing)
+bot.use(learning, passing, authoring, courseButtons, importing)
 
 /** What a learner writes while a lesson waits for an answer is the answer. */
 chat.on('message').filter(ctx => !ctx.message.text?.startsWith('/') && !ctx.message.pinned_message && !ctx.message.successful_payment, async (ctx, next) => {

@@ -1,23 +1,10 @@
 // What it does later: delivers what is due, reminds at gates, and hears which message a quiz became.
 
 import * as v from 'valibot'
-import { defineJob } from '#kit/jobs'
+import { defineJob, deliverySchema } from '#kit/jobs'
 import { due } from './delivering.ts'
 import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, setAnswer, setProgress } from './store.ts'
 import { texts } from './texts.ts'
-
-const outcome = {
-  outcome: v.picklist([
-    'done',
-    'failed',
-    'uncertain',
-    'missed',
-  ]),
-  job: v.number(),
-  result: v.optional(v.any()),
-  error: v.optional(v.string()),
-  code: v.optional(v.number()),
-}
 
 export const jobs = {
   due: defineJob({
@@ -60,14 +47,11 @@ export const jobs = {
   }),
 
   asked: defineJob({
-    payload: v.object({
-      ...outcome,
-      data: v.object({
-        progress: v.number(),
-        lesson: v.number(),
-        correct: v.array(v.number()),
-      }),
-    }),
+    payload: deliverySchema(v.object({
+      progress: v.number(),
+      lesson: v.number(),
+      correct: v.array(v.number()),
+    })),
     async run(work, { outcome, result, data }) {
       if (outcome === 'done' && result?.poll_id && data.progress) {
         await addPoll(work.db, {
@@ -81,12 +65,9 @@ export const jobs = {
   }),
 
   reviewing: defineJob({
-    payload: v.object({
-      ...outcome,
-      data: v.object({
-        answer: v.string(),
-      }),
-    }),
+    payload: deliverySchema(v.object({
+      answer: v.string(),
+    })),
     async run(work, { outcome, result, data }) {
       const answer = await answerBy(work.db, { publicId: data.answer })
       if (answer && outcome === 'done')

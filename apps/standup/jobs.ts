@@ -2,25 +2,13 @@
 
 import { FormattedString } from '@grammyjs/parse-mode'
 import * as v from 'valibot'
-import { defineJob } from '#kit/jobs'
+import { defineJob, deliverySchema } from '#kit/jobs'
 import { ask, leaveInPeace, remind } from './asking.ts'
 import { mention } from './digest.ts'
 import { languageIn, place, publishDigest } from './posting.ts'
 import { memberIn, membersOf, promptsOf, responseBy, runBy, setResponse, setRun, teamBy } from './store.ts'
 import { texts } from './texts.ts'
 
-const outcome = {
-  outcome: v.picklist([
-    'done',
-    'failed',
-    'uncertain',
-    'missed',
-  ]),
-  job: v.number(),
-  result: v.optional(v.any()),
-  error: v.optional(v.string()),
-  code: v.optional(v.number()),
-}
 /** The digest's messages may still be on their way when something changes. */
 const maxTries = 10
 
@@ -44,13 +32,10 @@ export const jobs = {
 
   /** How the question arrived. */
   asked: defineJob({
-    payload: v.object({
-      ...outcome,
-      data: v.object({
-        team: v.number(),
-        user: v.number(),
-      }),
-    }),
+    payload: deliverySchema(v.object({
+      team: v.number(),
+      user: v.number(),
+    })),
     async run(work, { outcome, code, data }) {
       const team = await teamBy(work.db, { id: data.team })
       const member = team && await memberIn(work.db, data.team, data.user)
@@ -139,14 +124,11 @@ export const jobs = {
   }),
 
   digested: defineJob({
-    payload: v.object({
-      ...outcome,
-      data: v.object({
-        run: v.number(),
-        index: v.number(),
-        text: v.string(),
-      }),
-    }),
+    payload: deliverySchema(v.object({
+      run: v.number(),
+      index: v.number(),
+      text: v.string(),
+    })),
     async run(work, { outcome, result, data }) {
       const run = await runBy(work.db, { id: data.run }, true)
       if (!run || outcome !== 'done' || run.digest.length !== data.index)
@@ -161,12 +143,9 @@ export const jobs = {
   }),
 
   posted: defineJob({
-    payload: v.object({
-      ...outcome,
-      data: v.object({
-        response: v.number(),
-      }),
-    }),
+    payload: deliverySchema(v.object({
+      response: v.number(),
+    })),
     async run(work, { outcome, result, data }) {
       const response = await responseBy(work.db, data.response)
       if (response && response.messageId === null && outcome === 'done')

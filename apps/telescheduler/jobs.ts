@@ -1,7 +1,7 @@
 // What it does later: publishes, hears how that went, tidies up, and lets a paused channel go on.
 
 import * as v from 'valibot'
-import { defineJob } from '#kit/jobs'
+import { defineJob, deliverySchema } from '#kit/jobs'
 import { albumArrived } from './album.ts'
 import { resumeChannel } from './pausing.ts'
 import { gaveUp, missed, publish } from './publish.ts'
@@ -14,18 +14,6 @@ const Occurrence = v.object({
   occurrence: v.string(),
   attempt: v.number(),
 })
-const outcome = {
-  outcome: v.picklist([
-    'done',
-    'failed',
-    'uncertain',
-    'missed',
-  ]),
-  job: v.number(),
-  result: v.optional(v.any()),
-  error: v.optional(v.string()),
-  code: v.optional(v.number()),
-}
 const what = v.picklist([
   'pin',
   'unpin',
@@ -50,13 +38,10 @@ export const jobs = {
   }),
 
   published: defineJob({
-    payload: v.object({
-      ...outcome,
-      data: v.object({
-        delivery: v.string(),
-        rest: v.array(v.any()),
-      }),
-    }),
+    payload: deliverySchema(v.object({
+      delivery: v.string(),
+      rest: v.array(v.any()),
+    })),
     run: published,
   }),
 
@@ -69,13 +54,10 @@ export const jobs = {
   }),
 
   tidied: defineJob({
-    payload: v.object({
-      ...outcome,
-      data: v.object({
-        delivery: v.string(),
-        what,
-      }),
-    }),
+    payload: deliverySchema(v.object({
+      delivery: v.string(),
+      what,
+    })),
     run: tidied,
   }),
 

@@ -7,6 +7,7 @@ import type { App, Environment } from '#kit/app'
 import type { Connection, Database } from '#kit/db'
 import type { Clock } from '#kit/time'
 import type { Plan } from './plan.ts'
+import * as v from 'valibot'
 
 /** One call of the Worker: everything it may use, and how many outgoing calls it has left. */
 export interface Invocation {
@@ -50,6 +51,23 @@ export interface Delivery<Data = any> {
   error?: string
   /** Telegram's error code. */
   code?: number
+}
+
+/** The schema of a `then` job's payload, around the schema of its data. */
+export function deliverySchema<const S extends GenericSchema>(data: S) {
+  return v.object({
+    data,
+    job: v.number(),
+    outcome: v.picklist([
+      'done',
+      'failed',
+      'uncertain',
+      'missed',
+    ]),
+    result: v.optional(v.any()),
+    error: v.optional(v.string()),
+    code: v.optional(v.number()),
+  })
 }
 
 export interface Job<S extends GenericSchema = GenericSchema> {

@@ -1,0 +1,213 @@
+// What opens a gate: a tap, a quiz, homework that somebody has seen.
+
+import type { InlineKeyboardButton } from '@grammyjs/types'
+import type { BotContext } from '#kit/bot'
+import type { Work } from '#kit/jobs'
+import type { Enrolment } from './store.ts'
+import { Composer } from 'grammy'
+import { AppError } from '#kit/app'
+import { formatWhen } from '#kit/time'
+import { sendLesson, stepAfter } from './delivering.ts'
+import { mineBy } from './learning.ts'
+import { zoneOf } from './schedule.ts'
+import { addAnswer, answerBy, blocksOf, delivered, enrolmentBy, enrolmentsOf, forgetQuiz, lessonBy, lessonsOf, moveOn, personBy, pollBy, quizOf, setAnswer, setProgress } from './store.ts'
+import { texts } from './texts.ts'
+
+export const passing = new Composer<BotContext>()
+
+const key = (text: string, data: string): InlineKeyboardButton => ({ text, callback_data: data })
+
+/** The gate is open: the next lesson comes on its day, at once where that has passed. */
+export async function pass(work: Pick<Work, 'db' | 'plan' | 'now'>, { progress, sequence }: Enrolment): Promise<number | null> {
+  const { language } = await personBy(work.db, progress.userId)
+  const seen = (await delivered(work.db, [progress.id])).get(progress.id) ?? new Set()
+  const step = stepAfter(work, {
+    progress: { ...progress, state: 'active', gateLessonId: null },
+    sequence,
+  }, await lessonsOf(work.db, sequence.id), seen, [], language)
+  await moveOn(work.db, [step])
+  return step.nextAt
+}
+
+async function sayPassed(ctx: BotContext, enrolment: Enrolment, words: string): Promise<void> {
+  const at = await pass(ctx, enrolment)
+  const zone = zoneOf(enrolment.sequence, enrolment.progress)
+  await ctx.say(at === null
+    ? words
+    : `${words} ${texts(ctx).nextComes(formatWhen(at, { zone, language: ctx.language, now: ctx.now }))}`)
+}
+
+passing.callbackQuery(/^g:(\w{10}):(\w{10})$/, async (ctx) => {
+  const t = texts(ctx)
+  const enrolment = await mineBy(ctx, ctx.match[1]!)
+  const lesson = await lessonBy(ctx.db, { publicId: ctx.match[2]! })
+  if (!lesson || enrolment.progress.gateLessonId !== lesson.id)
+    return await ctx.toast(t.passedAlready)
+  await addAnswer(ctx.db, {
+    progressId: enrolment.progress.id,
+    lessonId: lesson.id,
+    kind: 'done',
+    state: 'passed',
+    createdAt: ctx.now,
+  })
+  await sayPassed(ctx, enrolment, t.wellDone)
+})
+
+passing.on('poll_answer', async (ctx) => {
+  const { poll_id, option_ids } = ctx.pollAnswer
+  const poll = await pollBy(ctx.db, poll_id)
+  const enrolment = poll && await enrolmentBy(ctx.db, { id: poll.progressId }, true)
+  if (!poll || !enrolment || !option_ids.length)
+    return
+  const right = option_ids.length === poll.correct.length && option_ids.every(id => poll.correct.includes(id))
+  await addAnswer(ctx.db, {
+    progressId: poll.progressId,
+    lessonId: poll.lessonId,
+    kind: 'quiz',
+    payload: {
+      right: right ? 1 : 0,
+    },
+    state: right ? 'passed' : 'failed',
+    createdAt: ctx.now,
+  })
+  const lesson = await lessonBy(ctx.db, { id: poll.lessonId })
+  if (enrolment.progress.gateLessonId !== poll.lessonId || lesson?.gate?.kind !== 'quiz')
+    return
+  const quiz = await quizOf(ctx.db, poll.progressId, poll.lessonId)
+  if (quiz.given < quiz.asked)
+    return
+  const language = (await personBy(ctx.db, enrolment.progress.userId)).language
+  const t = texts(language)
+  const percent = Math.round(quiz.right / quiz.asked * 100)
+  const say = (text: string, buttons: InlineKeyboardButton[][] = []) => ctx.plan.send('sendMessage', {
+    chat_id: enrolment.progress.userId,
+    text,
+    ...buttons.length && {
+      reply_markup: { inline_keyboard: buttons },
+    },
+  }, { priority: 1 })
+  if (percent < (lesson.gate.need ?? 100)) {
+    return say(t.quizFailed(percent, lesson.gate.need ?? 100), [
+      [
+        key(t.buttons.quizAgain, `q:${enrolment.progress.publicId}:${lesson.publicId}`),
+      ],
+    ])
+  }
+  const at = await pass(ctx, enrolment)
+  say(at === null
+    ? t.quizPassed(percent)
+    : `${t.quizPassed(percent)} ${t.nextComes(formatWhen(at, {
+      zone: zoneOf(enrolment.sequence, enrolment.progress),
+      language,
+      now: ctx.now,
+    }))}`)
+})
+
+/** The lesson once more, with its quiz to be answered anew. */
+passing.callbackQuery(/^q:(\w{10}):(\w{10})$/, async (ctx) => {
+  const { progress } = await mineBy(ctx, ctx.match[1]!)
+  const lesson = await lessonBy(ctx.db, { publicId: ctx.match[2]! })
+  if (!lesson || progress.gateLessonId !== lesson.id)
+    return await ctx.toast(texts(ctx).passedAlready)
+  await forgetQuiz(ctx.db, progress.id, lesson.id)
+  sendLesson(ctx, { progress }, lesson, await blocksOf(ctx.db, [lesson.id]), ctx.language)
+  await ctx.toast('')
+})
+
+/** Somebody who slept goes on: the open task once more. */
+export async function wakeUp(ctx: BotContext, { progress }: Enrolment): Promise<void> {
+  await setProgress(ctx.db, progress.id, { state: 'waiting' })
+  const lesson = progress.gateLessonId === null
+    ? undefined
+    : await lessonBy(ctx.db, { id: progress.gateLessonId })
+  if (lesson)
+    sendLesson(ctx, { progress }, lesson, await blocksOf(ctx.db, [lesson.id]), ctx.language)
+}
+
+/** What a learner sends while a lesson waits for an answer or a proof: it goes to the author's review chat. */
+export async function handIn(ctx: BotContext, publicId?: string): Promise<boolean> {
+  const t = texts(ctx)
+  const open = (await enrolmentsOf(ctx.from!.id, ctx.db)).filter(({ progress }) => progress.gateLessonId !== null && (!publicId || progress.publicId === publicId))
+  for (const { progress, sequence } of open) {
+    const lesson = await lessonBy(ctx.db, { id: progress.gateLessonId! })
+    if (lesson?.gate?.kind !== 'answer' && lesson?.gate?.kind !== 'task')
+      continue
+    const answer = await addAnswer(ctx.db, {
+      progressId: progress.id,
+      lessonId: lesson.id,
+      kind: lesson.gate.kind,
+      payload: { message: ctx.message!.message_id },
+      state: 'review',
+      createdAt: ctx.now,
+    })
+    const chat = sequence.reviewChatId ?? sequence.ownerId
+    const place = {
+      chat_id: chat,
+      ...sequence.reviewTopicId !== null && { message_thread_id: sequence.reviewTopicId },
+    }
+    const author = texts((await personBy(ctx.db, sequence.ownerId)).language)
+    ctx.plan.send('copyMessage', { ...place, from_chat_id: ctx.chat!.id, message_id: ctx.message!.message_id })
+    ctx.plan.send('sendMessage', {
+      ...place,
+      text: author.homework(ctx.from!.first_name, sequence.title, lesson.dayNumber),
+      reply_markup: {
+        inline_keyboard: [
+          [
+            key(author.buttons.accept, `h:${answer.publicId}:ok`),
+            key(author.buttons.giveBack, `h:${answer.publicId}:back`),
+          ],
+        ],
+      },
+    }, {
+      then: 'reviewing',
+      data: { answer: answer.publicId },
+    })
+    await ctx.say(t.handedIn)
+    return true
+  }
+  return false
+}
+
+/** Accept or give back, by a button in the review chat. */
+passing.callbackQuery(/^h:(\w{10}):(ok|back)$/, async (ctx) => {
+  const t = texts(ctx)
+  const answer = await answerBy(ctx.db, { publicId: ctx.match[1]! })
+  const enrolment = answer && await enrolmentBy(ctx.db, { id: answer.progressId }, true)
+  const sequence = enrolment?.sequence
+  if (!answer || !sequence || ctx.chat?.id !== (sequence.reviewChatId ?? sequence.ownerId))
+    throw new AppError('homework-gone', t.homeworkGone)
+  if (answer.state !== 'review')
+    return await ctx.toast(t.reviewed)
+  const { progress } = enrolment
+  const accepted = ctx.match[2] === 'ok'
+  await setAnswer(ctx.db, answer.id, {
+    state: accepted ? 'accepted' : 'returned',
+  })
+  await ctx.edit(accepted ? t.accepted : t.givenBack)
+  const learner = texts((await personBy(ctx.db, progress.userId)).language)
+  if (!accepted)
+    return void ctx.plan.send('sendMessage', { chat_id: progress.userId, text: learner.tryAgain })
+  const at = progress.gateLessonId === answer.lessonId
+    ? await pass(ctx, enrolment)
+    : progress.nextAt
+  ctx.plan.send('sendMessage', {
+    chat_id: progress.userId,
+    text: at === null
+      ? learner.homeworkAccepted
+      : `${learner.homeworkAccepted} ${learner.nextComes(formatWhen(at, {
+        zone: zoneOf(sequence, progress),
+        language: (await personBy(ctx.db, progress.userId)).language,
+        now: ctx.now,
+      }))}`,
+  })
+})
+
+/** A reply to homework in the review chat goes to the learner. */
+passing.on('message').filter(ctx => ctx.message.reply_to_message?.from?.id === ctx.me.id, async (ctx, next) => {
+  const answer = await answerBy(ctx.db, { reviewMessageId: ctx.message.reply_to_message!.message_id })
+  const enrolment = answer && await enrolmentBy(ctx.db, { id: answer.progressId })
+  if (!enrolment || ctx.chat.id !== (enrolment.sequence.reviewChatId ?? enrolment.sequence.ownerId))
+    return await next()
+  ctx.plan.send('copyMessage', { chat_id: enrolment.progress.userId, from_chat_id: ctx.chat.id, message_id: ctx.message.message_id })
+  await ctx.say(texts(ctx).relayed)
+})
