@@ -37,6 +37,7 @@ async function costOf(text: string, of: App<any, any, any> = template) {
     clock: fixedClock('2026-11-23T10:00:00Z'),
     connection,
     calls,
+    outside: {},
   }, app!, {
     update_id: updateId++,
     message: {

@@ -213,6 +213,11 @@ describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) =
         'factory_dialogs',
         'factory_jobs',
         'factory_dead_letters',
+        'factory_entitlements',
+        'factory_payments',
+        'factory_sellers',
+        'factory_customers',
+        'factory_checkouts',
       ].includes(table)) {
         await attempt
         if (!own)

@@ -7,6 +7,7 @@ import { api } from './api.ts'
 import { tick } from './cron.ts'
 import { health } from './health.ts'
 import { openSite } from './site.ts'
+import { stripe } from './stripe.ts'
 import { webhook } from './webhook.ts'
 
 /** What a platform gives for work after the response. */
@@ -56,6 +57,8 @@ export function createWorker(apps: readonly App<any, any, any>[]): Worker {
         return await health(request, site)
       if (pathname === '/tick')
         return await tick(request, site)
+      if (pathname === '/stripe/webhook')
+        return await stripe(request, site, context)
       const call = /^\/([^/]+)\/api(\/.*)$/.exec(pathname)
       if (call)
         return await api(request, site, call[1]!, call[2]!)

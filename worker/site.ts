@@ -5,6 +5,7 @@ import { readEnvironment } from '#kit/app'
 import { runningApps, webhookSecret } from '#kit/bot'
 import { connect } from '#kit/db'
 import { runDue } from '#kit/jobs'
+import { stripeErrand } from '#kit/pay'
 import { openClock } from '#kit/time'
 
 export interface Site {
@@ -46,6 +47,7 @@ export function openSite(apps: readonly App<any, any, any>[], env: Record<string
           clock,
           connection,
           calls: { left: environment.subrequestBudget - 2 },
+          outside: { stripe: stripeErrand },
         })
       }
       finally {

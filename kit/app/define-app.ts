@@ -14,6 +14,8 @@ export interface App<Bot = unknown, Jobs = unknown, Context = unknown> {
   zoneChanged?: (context: any) => Promise<void>
   /** What it does later (`jobs.ts`). */
   jobs?: Jobs
+  /** What it sells beyond its plans (`goods.ts`): see `defineGoods` of kit/pay. */
+  goods?: Record<string, any>
   /** What its mini app may ask (`api.ts`): a Hono app, see `createApi` of kit/user. */
   api?: { fetch: (request: Request, env: any) => Response | Promise<Response> }
   /** Deletes everything this app keeps about a person. */

@@ -1,157 +1,9 @@
-// Every environment variable of the system, described once: read by the Worker, generated into .env.example, filled in by the CLI.
+// What the Worker knows from its environment, checked once: missing or malformed variables are all named, never their values.
 import type { Manifest } from './manifest.ts'
 import * as v from 'valibot'
 import { AppError } from './app-error.ts'
 import { tokenVariable } from './manifest.ts'
-
-export interface Variable {
-  name: string
-  /** One line for .env.example. */
-  about: string
-  /** `shared`: the Worker refuses to start without it. `token`, `service`: switches one app or ability off. `optional`: has a default. `cli`: never reaches the Worker. */
-  kind: 'shared' | 'token' | 'service' | 'optional' | 'cli'
-  /** Locally it is made up once when nobody sets it. */
-  generated?: boolean
-  schema: v.GenericSchema<string, unknown>
-  /** The app it belongs to, for tokens. */
-  app?: string
-}
-
-const text = v.pipe(v.string(), v.minLength(1))
-const url = v.pipe(v.string(), v.url('is not an address like https://example.com'))
-const whole = v.pipe(v.string(), v.regex(/^-?\d+$/, 'is not a whole number'), v.transform(Number))
-/** A BotFather token: the bot's id, a colon, the secret half (core.telegram.org/bots/api#authorizing-your-bot). */
-const token = v.pipe(v.string(), v.regex(/^\d{5,16}:[\w-]{30,}$/, 'is not a bot token as BotFather gives them (digits, a colon, letters)'))
-
-const shared: Variable[] = [
-  {
-    name: 'TICK_SECRET',
-    kind: 'shared',
-    generated: true,
-    schema: v.pipe(v.string(), v.minLength(16, 'is shorter than 16 characters')),
-    about: 'Whoever calls POST /tick must carry it as a bearer token.',
-  },
-  {
-    name: 'WORKER_DATABASE_URL',
-    kind: 'shared',
-    schema: v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'is not a postgres:// address')),
-    about: 'How the Worker reaches the database as factory_worker; not needed where a HYPERDRIVE binding exists.',
-  },
-  {
-    name: 'WORKER_DATABASE_PASSWORD',
-    kind: 'cli',
-    generated: true,
-    schema: text,
-    about: 'The password of the Worker\'s database login; used once, when the login is made.',
-  },
-  {
-    name: 'DATABASE_URL',
-    kind: 'cli',
-    schema: text,
-    about: 'The database owner\'s connection, for migrations only. Never give it to the Worker: it refuses to start.',
-  },
-  {
-    name: 'STRIPE_SECRET_KEY',
-    kind: 'service',
-    schema: text,
-    about: 'Stripe: sells plans by card. Without it card payments are off.',
-  },
-  {
-    name: 'STRIPE_WEBHOOK_SECRET',
-    kind: 'service',
-    schema: text,
-    about: 'Stripe: proves that a webhook is Stripe\'s.',
-  },
-  {
-    name: 'ANTHROPIC_API_KEY',
-    kind: 'service',
-    schema: text,
-    about: 'Claude: reads receipts and conversations. Without it those abilities are off.',
-  },
-  {
-    name: 'SUPABASE_URL',
-    kind: 'service',
-    schema: url,
-    about: 'The Supabase project, for file storage.',
-  },
-  {
-    name: 'SUPABASE_JWT_SECRET',
-    kind: 'service',
-    schema: v.pipe(v.string(), v.minLength(32, 'is shorter than 32 characters')),
-    generated: true,
-    about: 'Signs mini-app sessions so that Supabase accepts them: the project\'s JWT secret, or the private EC key (JWK) whose public half is imported there.',
-  },
-  {
-    name: 'FOUNDER_CHAT_ID',
-    kind: 'optional',
-    schema: whole,
-    about: 'Your own Telegram id: alerts about failing apps go there.',
-  },
-  {
-    name: 'PAGES_ORIGIN',
-    kind: 'optional',
-    schema: url,
-    about: 'Where the mini apps live, e.g. https://you.github.io.',
-  },
-  {
-    name: 'GITHUB_TOKEN',
-    kind: 'cli',
-    schema: text,
-    about: 'GitHub: for committing metrics, if you want that.',
-  },
-  {
-    name: 'METRICS_REPO',
-    kind: 'cli',
-    schema: text,
-    about: 'owner/name of the repository metrics are committed to; empty: no commit.',
-  },
-  {
-    name: 'CLOUDFLARE_ACCOUNT_ID',
-    kind: 'cli',
-    schema: text,
-    about: 'Cloudflare: the account the Worker is deployed to.',
-  },
-  {
-    name: 'CLOUDFLARE_API_TOKEN',
-    kind: 'cli',
-    schema: text,
-    about: 'Cloudflare: may edit Workers, Hyperdrive and Queues.',
-  },
-  {
-    name: 'TELEGRAM_API_ROOT',
-    kind: 'optional',
-    schema: url,
-    about: 'Another Bot API server; https://api.telegram.org when empty.',
-  },
-  {
-    name: 'SUBREQUEST_BUDGET',
-    kind: 'optional',
-    schema: whole,
-    about: 'Outgoing calls one invocation may make; 50, as on Cloudflare\'s free plan, when empty.',
-  },
-  {
-    name: 'CLOCK_URL',
-    kind: 'optional',
-    schema: url,
-    about: 'Local only: the sandbox\'s clock. Never set it on the internet.',
-  },
-]
-
-/** Every variable the given apps and the kit know, in the order of .env.example. */
-export function environmentVariables(manifests: readonly Manifest[]): Variable[] {
-  const tokens = manifests.map((manifest): Variable => ({
-    name: tokenVariable(manifest.id),
-    kind: 'token',
-    generated: true,
-    schema: token,
-    app: manifest.id,
-    about: `${manifest.name}: the token BotFather gave @${manifest.username}. Without it only this bot is off.`,
-  }))
-  return [
-    ...tokens,
-    ...shared,
-  ]
-}
+import { environmentVariables } from './variables.ts'
 
 /** What the Worker works with, once checked. */
 export interface Environment {
@@ -165,6 +17,21 @@ export interface Environment {
   clockUrl: string | undefined
   founderChatId: number | undefined
   subrequestBudget: number
+  /** How Stripe is reached; without it cards are off. */
+  stripe: { secretKey: string, webhookSecrets: string[], apiRoot: string } | undefined
+  /** What apps may know about money. */
+  money: {
+    /** The founder's Telegram id: what he sells is his own revenue. */
+    founder: number | undefined
+    /** false: nobody needs a plan. */
+    plans: boolean
+    /** Cards can be taken. */
+    cards: boolean
+    /** The founder's share of other sellers' charges, in percent. */
+    feePercent: number
+    /** Where links to bots begin: `https://t.me`, or the sandbox. */
+    links: string
+  }
   /** App id → bot token, for the apps that are on. */
   tokens: Map<string, string>
   /** What is switched off and why: apps by id, services by their need. */
@@ -223,18 +90,41 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
       tokens.set(manifest.id, value)
   }
   const pages = values.get('PAGES_ORIGIN') as string | undefined
+  const text = (name: string) => values.get(name) as string | undefined
+  const [secretKey, webhookSecret] = [
+    text('STRIPE_SECRET_KEY'),
+    text('STRIPE_WEBHOOK_SECRET'),
+  ]
+  const telegramApiRoot = text('TELEGRAM_API_ROOT') ?? 'https://api.telegram.org'
+  const founder = values.get('FOUNDER_CHAT_ID') as number | undefined
   if (problems.length)
     throw new AppError('environment-invalid', problems.join('\n'), { hint: 'Set them in .env or as secrets of the Worker; .env.example explains each.', status: 503 })
   return {
     databaseUrl: hyperdrive?.connectionString ?? values.get('WORKER_DATABASE_URL') as string,
     tickSecret: values.get('TICK_SECRET') as string,
-    telegramApiRoot: (values.get('TELEGRAM_API_ROOT') as string | undefined) ?? 'https://api.telegram.org',
-    clockUrl: values.get('CLOCK_URL') as string | undefined,
+    telegramApiRoot,
+    stripe: secretKey && webhookSecret
+      ? {
+          secretKey,
+          webhookSecrets: webhookSecret.split(',').map(secret => secret.trim()),
+          apiRoot: text('STRIPE_API_ROOT') ?? 'https://api.stripe.com',
+        }
+      : undefined,
+    money: {
+      founder,
+      plans: text('PLANS') !== 'off',
+      cards: Boolean(secretKey && webhookSecret),
+      feePercent: (values.get('PLATFORM_FEE_PERCENT') as number | undefined) ?? 0,
+      links: text('CLOCK_URL')
+        ? `${telegramApiRoot}/t.me`
+        : 'https://t.me',
+    },
+    clockUrl: text('CLOCK_URL'),
     jwtSecret: values.get('SUPABASE_JWT_SECRET') as string | undefined,
     pagesOrigin: pages === undefined
       ? undefined
       : new URL(pages).origin,
-    founderChatId: values.get('FOUNDER_CHAT_ID') as number | undefined,
+    founderChatId: founder,
     subrequestBudget: (values.get('SUBREQUEST_BUDGET') as number | undefined) ?? 50,
     tokens,
     off,

@@ -35,10 +35,24 @@ const Command = v.strictObject({
 
 const Plan = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]{1,30}$/)),
-  name: v.string(),
-  /** US cents a month. */
-  monthly_cents: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
+  /** US cents a month, by card. */
+  monthly_cents: v.pipe(v.number(), v.integer(), v.minValue(50)),
+  /** Stars for 30 days (core.telegram.org/bots/api#createinvoicelink: at most 10,000). */
+  stars: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+  /** What is used inside Telegram is: such a plan is always on offer in Stars too (Bot Developer Terms 6.2). */
   digital_good: v.boolean(),
+  trial_days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90)), 0),
+})
+
+const Limit = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{1,30}$/)),
+  /** What is counted, as it follows a number: `channels`. */
+  about: Words,
+  /** How many without a plan. */
+  free: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** How many per plan; a plan that is not named has no limit. */
+  plans: v.optional(v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1))), {}),
 })
 
 export const ManifestSchema = v.strictObject({
@@ -86,6 +100,8 @@ export const ManifestSchema = v.strictObject({
   /** Abilities that need a key or a service; without it the ability is switched off, not the app. */
   needs: v.optional(v.array(v.picklist(['stripe', 'claude', 'files'])), []),
   plans: v.optional(v.array(Plan), []),
+  /** What a plan lifts; the kit enforces it. */
+  limits: v.optional(v.array(Limit), []),
 })
 
 export type Manifest = v.InferOutput<typeof ManifestSchema>
@@ -115,6 +131,10 @@ export function allowedUpdates(manifest: Manifest): string[] {
       'edited_message',
       'callback_query',
       'my_chat_member',
+      // a bot that sells and does not listen to this cannot be paid in Stars
+      ...(manifest.plans.length
+        ? ['pre_checkout_query']
+        : []),
       ...manifest.updates,
     ]),
   ]

@@ -6,6 +6,7 @@ import { and, eq } from 'drizzle-orm'
 import { Composer, InlineKeyboard } from 'grammy'
 import { factoryDialogs, factoryPeople } from '#kit/db'
 import { textFile } from '#kit/jobs'
+import { erasePay, exportPay, payTexts } from '#kit/pay'
 import { kitTexts, languageNames, languages } from './texts.ts'
 import { zone } from './zone.ts'
 
@@ -14,7 +15,13 @@ const self = (ctx: BotContext) => and(eq(factoryPeople.app, ctx.app), eq(factory
 /** Every command with its words, the app's first; what Telegram's menu and /help show. */
 export function menu(app: App<any, any, any>, language: 'en' | 'ru'): { command: string, description: string }[] {
   const own = app.manifest.commands.filter(command => !command.hidden).map(({ command, description }) => ({ command, description: description[language] }))
-  const shared = Object.entries(kitTexts(language).commands).map(([command, description]) => ({ command, description }))
+  const selling = app.manifest.plans.length
+    ? payTexts(language).commands
+    : {}
+  const shared = Object.entries({
+    ...kitTexts(language).commands,
+    ...selling,
+  }).map(([command, description]) => ({ command, description }))
   return [
     ...own,
     ...shared.filter(({ command }) => !own.some(mine => mine.command === command)),
@@ -60,9 +67,14 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   bot.callbackQuery('kit:erase:copy', async (ctx) => {
     const [person] = await ctx.db.select().from(factoryPeople).where(self(ctx))
     const rows = await app.exportUser?.(ctx, ctx.from.id) ?? {}
+    const money = await exportPay(ctx.db, ctx.app, ctx.from.id)
     ctx.plan.send('sendDocument', {
       chat_id: ctx.chat!.id,
-      document: textFile(`${ctx.app}.json`, JSON.stringify({ person, ...rows }, null, 2)) as never,
+      document: textFile(`${ctx.app}.json`, JSON.stringify({
+        person,
+        ...money,
+        ...rows,
+      }, null, 2)) as never,
       caption: kitTexts(ctx).copy,
     }, { priority: 1 })
     await ctx.toast('')
@@ -70,6 +82,7 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   bot.callbackQuery('kit:erase:yes', async (ctx) => {
     const words = kitTexts(ctx).erased
     await app.erase?.(ctx, ctx.from.id)
+    await erasePay(ctx.db, ctx.app, ctx.from.id)
     await ctx.db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, ctx.app), eq(factoryDialogs.userId, ctx.from.id)))
     await ctx.db.delete(factoryPeople).where(self(ctx))
     await ctx.edit(words)

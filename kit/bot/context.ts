@@ -28,6 +28,8 @@ export interface BotContext extends Context, Omit<Work, 'me'> {
   me: Work['me'] & Context['me']
   language: Language
   person: Person
+  /** What this person has of the app's plans, over ones left out; ask with `entitled` of kit/pay. */
+  plans: { item: string, status: string, until: number | null }[]
   /** Telegram's member status of the bot in this chat as last heard; `blocked`, `gone`. */
   chatState: string
   /** A group became a supergroup: every row of this app follows. */

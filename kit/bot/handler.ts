@@ -4,6 +4,7 @@ import type { MiddlewareFn } from 'grammy'
 import type { App } from '#kit/app'
 import type { BotApp, BotContext } from './context.ts'
 import { Composer } from 'grammy'
+import { pay, paySteps, sells } from '#kit/pay'
 import { commands, lastWords } from './commands.ts'
 import { member } from './member.ts'
 import { kitTexts } from './texts.ts'
@@ -18,9 +19,12 @@ export function handlerOf(app: App<any, any, any>): MiddlewareFn<BotContext> {
     const { bot, steps } = app as BotApp
     const all = {
       ...zoneSteps(app),
+      ...sells(app) && paySteps,
       ...steps,
     }
     const composer = new Composer<BotContext>(member, commands(app))
+    if (sells(app))
+      composer.use(pay(app))
     composer.on('message', async (ctx, next) => {
       if (!ctx.dialog || ctx.message.text?.startsWith('/'))
         return await next()

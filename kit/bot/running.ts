@@ -2,6 +2,7 @@
 import type { App, Environment } from '#kit/app'
 import type { RunningApp } from '#kit/jobs'
 import { botId } from '#kit/app'
+import { payJobs } from '#kit/pay'
 
 /** Bot id → app, for every app whose token is set. The cost of finding one is the same for 1 app or 1,000. */
 export function runningApps(apps: readonly App<any, any, any>[], environment: Environment): Map<number, RunningApp> {
@@ -28,7 +29,16 @@ export function runningApps(apps: readonly App<any, any, any>[], environment: En
     return [
       [
         id,
-        { app, id: app.manifest.id, token, me },
+        {
+          app,
+          id: app.manifest.id,
+          token,
+          me,
+          jobs: {
+            ...app.jobs,
+            ...payJobs(app),
+          },
+        },
       ] as const,
     ]
   }))

@@ -1,29 +1,8 @@
-// Languages: texts of one meaning stand together, and one more language is one more column.
-export const languages = ['en', 'ru'] as const
-export type Language = typeof languages[number]
-export const languageNames: Record<Language, string> = { en: 'English', ru: 'Русский' }
+// What every bot says by itself.
 
-/** The language spoken with somebody: what they chose, else what their Telegram speaks, else English. */
-export function languageOf(chosen: string | null | undefined, telegram: string | null | undefined): Language {
-  for (const code of [
-    chosen,
-    telegram?.slice(0, 2),
-  ]) {
-    if ((languages as readonly string[]).includes(code ?? ''))
-      return code as Language
-  }
-  return 'en'
-}
+import { defineTexts } from '#kit/language'
 
-/**
- * An app's texts: one table per language, of the same shape.
- * @returns a function from a language (or anything with one, like a context) to its table
- */
-export function defineTexts<T extends Record<string, unknown>>(tables: { en: T } & Record<Exclude<Language, 'en'>, NoInfer<T>>) {
-  return (of: Language | { language: Language }): T => tables[typeof of === 'string'
-    ? of
-    : of.language]
-}
+export * from '#kit/language'
 
 /** What every bot of the portfolio says. */
 export const kitTexts = defineTexts({

@@ -37,7 +37,7 @@ function extras(options: SayOptions) {
   }
 }
 
-interface Opened { done: boolean, reply?: any, failures: number, chat: { bot_status: string } | null, person: (Person & { language: string | null }) | null, dialog: BotContext['dialog'] }
+interface Opened { done: boolean, reply?: any, failures: number, chat: { bot_status: string } | null, person: (Person & { language: string | null }) | null, dialog: BotContext['dialog'], plans: BotContext['plans'] | null }
 
 /**
  * Handles one valid update of a running app. A repeated one (also at the same moment) has no second effect and gets the first answer again.
@@ -87,7 +87,7 @@ export async function handleUpdate(invocation: Invocation, app: RunningApp, upda
     }
 
     const dialog: { value: Record<string, unknown> | null } = { value: null }
-    Object.assign(ctx, contextParts(app, ctx, transaction, plan, now, opened, dialog))
+    Object.assign(ctx, contextParts(app, invocation.environment.money, ctx, transaction, plan, now, opened, dialog))
     try {
       await handlerOf(app.app)(ctx, async () => {})
       if (ctx.callbackQuery && !plan.operations.some(({ payload }) => payload?.method === 'answerCallbackQuery'))
@@ -123,7 +123,7 @@ export async function handleUpdate(invocation: Invocation, app: RunningApp, upda
   }
 }
 
-function contextParts(app: RunningApp, ctx: BotContext, transaction: ReturnType<typeof begin>, plan: Plan, now: number, opened: Opened, dialog: { value: Record<string, unknown> | null }) {
+function contextParts(app: RunningApp, money: BotContext['money'], ctx: BotContext, transaction: ReturnType<typeof begin>, plan: Plan, now: number, opened: Opened, dialog: { value: Record<string, unknown> | null }) {
   const chatId = ctx.chat?.id
   const target = {
     chat_id: chatId!,
@@ -139,6 +139,8 @@ function contextParts(app: RunningApp, ctx: BotContext, transaction: ReturnType<
     db: transaction.db,
     now,
     plan,
+    money,
+    plans: opened.plans ?? [],
     telegram: ctx.api,
     language: languageOf(opened.person?.language, ctx.from?.language_code),
     person: opened.person ?? {

@@ -42,6 +42,11 @@ const appRows = [
   'factory_dialogs',
   'factory_jobs',
   'factory_dead_letters',
+  'factory_entitlements',
+  'factory_payments',
+  'factory_sellers',
+  'factory_customers',
+  'factory_checkouts',
 ]
 const ownersOnly = ['factory_migrations']
 

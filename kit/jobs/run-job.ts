@@ -23,6 +23,7 @@ async function act(invocation: Invocation, app: RunningApp, job: ClaimedJob, wor
         now,
         me: app.me,
         plan,
+        money: invocation.environment.money,
         telegram: planningApi(app, invocation, plan),
       })
     }
@@ -51,7 +52,8 @@ export function errorWords(error: unknown): string {
 
 /** @returns whether it was done. */
 export async function runJob(invocation: Invocation, app: RunningApp, job: ClaimedJob): Promise<boolean> {
-  const definition = (app.app.jobs as Record<string, Job> | undefined)?.[job.kind]
+  const definition: Job | undefined = app.jobs[job.kind]
+  const errand = invocation.outside[job.kind]
   const { connection, clock } = invocation
   const settle = async (settled: Settled | { outcome: 'missed' }) => {
     await transact(connection, { as: 'system' }, ({ query }) => query('select factory_settle($1, $2)', [
@@ -60,6 +62,11 @@ export async function runJob(invocation: Invocation, app: RunningApp, job: Claim
       ]),
       new Date(clock.now()).toISOString(),
     ]))
+  }
+  if (errand) {
+    const settled = await errand(invocation, app, job)
+    await settle(settled)
+    return settled.outcome === 'done'
   }
   const payload = definition && v.safeParse(definition.payload, job.payload)
   if (!definition || !payload?.success) {

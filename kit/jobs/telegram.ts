@@ -63,9 +63,12 @@ function withFiles(params: Record<string, unknown>): Record<string, unknown> {
 function slim(result: any): unknown {
   if (Array.isArray(result))
     return result.map(slim)
+  // an invoice's link is a text, an invite link a record
+  if (typeof result?.invite_link === 'string')
+    return { invite_link: result.invite_link, name: result.name }
   if (typeof result?.message_id !== 'number') {
-    return result === true
-      ? true
+    return result === true || typeof result === 'string'
+      ? result
       : null
   }
   return {

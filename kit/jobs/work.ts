@@ -7,6 +7,7 @@ import type { App, Environment } from '#kit/app'
 import type { Connection, Database } from '#kit/db'
 import type { Clock } from '#kit/time'
 import type { Plan } from './plan.ts'
+import type { Settled } from './telegram.ts'
 import * as v from 'valibot'
 
 /** One call of the Worker: everything it may use, and how many outgoing calls it has left. */
@@ -16,7 +17,12 @@ export interface Invocation {
   connection: Connection
   /** Outgoing calls left in this invocation. Counted, never timed: clocks stand still during CPU work on Workers. */
   calls: { left: number }
+  /** Kinds of job that are one errand at an outside service: run between transactions, their result goes to the job named in `then`. */
+  outside: Record<string, Errand>
 }
+
+/** Never throws: whatever happens becomes an outcome. */
+export type Errand = (invocation: Invocation, app: RunningApp, job: { kind: string, payload: any, attempts: number, maxAttempts: number }) => Promise<Settled>
 
 /** An app that is on: with its token and what Telegram would say of its bot. */
 export interface RunningApp {
@@ -24,6 +30,8 @@ export interface RunningApp {
   id: string
   token: string
   me: UserFromGetMe
+  /** The app's own jobs and those the kit brings along. */
+  jobs: Record<string, Job<any>>
 }
 
 export interface Work {
@@ -37,6 +45,7 @@ export interface Work {
   /** Telegram: methods that only ask (`get…`) are called now, all others are planned and answer `true`. */
   telegram: Api
   plan: Plan
+  money: Environment['money']
 }
 
 /** How a planned call went; the payload of the job named in `then`. */

@@ -237,4 +237,6 @@ begin
     select id from public.factory_jobs where ended_at < p_now - case when state in ('done', 'cancelled') then interval '48 hours' else interval '30 days' end and ended_at is not null limit 20000);
   delete from public.factory_dialogs where expires_at < p_now - interval '48 hours';
   delete from public.factory_alerts where created_at < p_now - interval '30 days';
+  delete from public.factory_stripe_events where received_at < p_now - interval '30 days';
+  delete from public.factory_checkouts where state in ('paid', 'closed') and expires_at < p_now - interval '30 days';
 end $$;

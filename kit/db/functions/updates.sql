@@ -56,6 +56,10 @@ begin
     'person', case when person.app is null then null else jsonb_build_object(
       'language', person.language, 'tz', person.tz, 'country', person.country,
       'started', person.started_at is not null, 'blocked', person.blocked_at is not null) end,
+    'plans', case when person.app is null then null else (
+      select json_agg(json_build_object('item', e.item, 'status', e.status, 'until', (extract(epoch from e.until) * 1000)::bigint))
+      from public.factory_entitlements e
+      where e.app = my_app and e.telegram_id = person.telegram_id and e.item like 'plan:%' and e.status in ('trialing', 'active', 'past_due')) end,
     'dialog', case when dialog.app is null then null else jsonb_build_object('step', dialog.step, 'data', dialog.data, 'version', dialog.version) end);
 end $$;
 
