@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError, environmentVariables, readEnvironment, tokenVariable } from '#kit/app'
 import { apps as register } from '../apps/index.ts'
-import { createSandbox } from '../sandbox/index.ts'
+import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
 import { bringBot } from './bring.ts'
 import { bundleWorker, runWorker } from './bundle.ts'
 import { openDatabase } from './database.ts'
@@ -158,6 +158,9 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
       await serve({
         TELEGRAM_API_ROOT: sandbox.url,
         CLOCK_URL: `${sandbox.url}/sim/clock`,
+        STRIPE_API_ROOT: `${sandbox.url}/stripe`,
+        STRIPE_SECRET_KEY: sandboxKeys.secretKey,
+        STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
         FOUNDER_CHAT_ID: String(founder),
       })
       sandbox.attach({ url: workerUrl, tickSecret: values.TICK_SECRET! })

@@ -2,7 +2,7 @@
 
 export interface Fault {
   id: number
-  on: 'api' | 'webhook'
+  on: 'api' | 'webhook' | 'stripe'
   /** `lost`: carried out, but the answer never arrives. `slow`: `ms` of real time late. `status`: answered with `code`, not carried out. */
   kind: 'status' | 'slow' | 'lost'
   bot?: number
@@ -21,7 +21,7 @@ export interface Faults {
   /** One by its id, or all. */
   clear(id?: number): void
   /** The first fault that fits, used up by one; undefined when all is well. */
-  take(on: Fault['on'], where: { bot: number, method?: string, chat?: string }): Fault | undefined
+  take(on: Fault['on'], where: { bot?: number, method?: string, chat?: string }): Fault | undefined
 }
 
 export function createFaults(): Faults {

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import type { ApiCall } from './bot-api/method.ts'
 import type { Worker } from './stack.ts'
+import type { StripeSettings } from './stripe/index.ts'
 import type { World } from './world/world.ts'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
@@ -13,6 +14,7 @@ import { createFaults } from './faults.ts'
 import { createLog } from './log.ts'
 import { createServer } from './server.ts'
 import { createStack } from './stack.ts'
+import { createStripe, sandboxKeys } from './stripe/index.ts'
 import { createPolling } from './updates/polling.ts'
 import { createWebhookSender, wakeAll } from './updates/webhook.ts'
 import { createAnswers } from './world/callbacks.ts'
@@ -23,6 +25,7 @@ import { openStorage } from './world/storage.ts'
 import { botById } from './world/world.ts'
 
 export type { Worker } from './stack.ts'
+export { sandboxKeys } from './stripe/index.ts'
 
 export interface SandboxOptions {
   /** 0 = a free one. The sandbox listens on 127.0.0.1 only. */
@@ -33,6 +36,8 @@ export interface SandboxOptions {
   bots?: { token: string, username: string, first_name: string, app?: string }[]
   /** The stack this Telegram serves: it gets a `POST <url>/tick` as from a cron trigger. */
   worker?: Worker
+  /** The keys of the pretend Stripe. */
+  stripe?: StripeSettings
   /** A new world begins at this instant (ISO) and stands still there; without it, now and running. */
   now?: string
   /** The built web chat, served at `/`. */
@@ -103,7 +108,24 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     polling.wake(bot)
     sender.wake(bot)
   }
-  const stack = createStack(world, sender)
+  let worker = options.worker
+  const stripe = createStripe(world, options.stripe ?? sandboxKeys, () => worker?.url)
+  const stack = createStack(world, {
+    busy: () => sender.busy() || stripe.sender.busy(),
+    async idle() {
+      while (sender.busy() || stripe.sender.busy()) {
+        await Promise.all([
+          sender.idle(),
+          stripe.sender.idle(),
+        ])
+      }
+    },
+  })
+  const attach = (next: Worker | undefined) => {
+    worker = next
+    stack.attach(next)
+    stripe.after()
+  }
 
   inviteFather(world)
   for (const bot of options.bots ?? []) {
@@ -122,23 +144,24 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   for (const poll of Object.values(state.polls))
     watch(world, poll)
 
-  const app = createServer({ world, stack, polling }, options.webDir, options.pagesDir)
+  const app = createServer({ world, stack, polling }, stripe, options.webDir, options.pagesDir)
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, '127.0.0.1', resolve)
   })
   const { port } = server.address() as AddressInfo
-  stack.attach(options.worker)
+  attach(options.worker)
   wakeAll(world, sender)
 
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    attach: stack.attach,
+    attach,
     settle: stack.settle,
     async close() {
       stack.close()
+      stripe.close()
       sender.close()
       polling.close()
       clock.close()

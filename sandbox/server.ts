@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { NodeEnv } from './bot-api/http.ts'
 import type { Sim } from './sim/context.ts'
+import type { Stripe } from './stripe/index.ts'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { botApi, download } from './bot-api/http.ts'
@@ -13,14 +14,16 @@ import { readRoutes } from './sim/read.ts'
 import { roomRoutes } from './sim/rooms.ts'
 import { touchRoutes } from './sim/touch.ts'
 import { sendRoute } from './sim/write.ts'
+import { StripeRefusal } from './stripe/books.ts'
+import { stripeApi } from './stripe/http.ts'
+import { stripePages } from './stripe/pages.ts'
+import { stripeRoutes } from './stripe/sim.ts'
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 const NOT_YET = [
   'inline',
   'pay',
   'subscription',
-  'stripe',
-  'stripe/deliver',
   'location',
 ]
 
@@ -33,12 +36,14 @@ const onlyFromHere: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-export function createServer(sim: Sim, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
+export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
   const app = new Hono<NodeEnv>()
   app.use(onlyFromHere)
   app.onError((error, c) => {
     if (error instanceof SimError)
       return c.json({ code: error.code, message: error.message }, error.status)
+    if (error instanceof StripeRefusal)
+      return c.json({ code: 'stripe-refuses', message: error.message }, 400)
     if (error instanceof ApiError)
       return c.json({ code: 'telegram-refuses', message: error.message }, 400)
     console.error(error)
@@ -53,11 +58,20 @@ export function createServer(sim: Sim, webDir?: string, pagesDir?: string): Hono
     readRoutes(sim),
     controlRoutes(sim),
     openRoute(sim),
+    stripeRoutes(sim, stripe),
   ])
     app.route('/sim', routes)
   for (const name of NOT_YET)
     app.post(`/sim/${name}`, c => c.json({ code: 'not-emulated', message: `/sim/${name} is not emulated yet.` }, 501))
   app.all('/sim/*', c => c.json({ code: 'no-such-call', message: `There is no ${c.req.method} ${c.req.path}.` }, 404))
+
+  app.route('/stripe', stripeApi({
+    world: sim.world,
+    state: stripe.state,
+    secretKey: stripe.settings.secretKey,
+    after: stripe.after,
+  }))
+  app.route('/stripe', stripePages(stripe))
 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))

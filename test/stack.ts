@@ -5,7 +5,7 @@ import pg from 'pg'
 import { expect, inject } from 'vitest'
 import { allowedUpdates, tokenVariable } from '#kit/app'
 import { webhookSecret } from '#kit/bot'
-import { createSandbox } from '../sandbox/index.ts'
+import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
 import { createWorker } from '../worker/create.ts'
 
 export interface Person { id: number, first_name: string, username?: string }
@@ -60,6 +60,9 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
     WORKER_DATABASE_URL: workerDatabaseUrl,
     TELEGRAM_API_ROOT: sandbox.url,
     CLOCK_URL: `${sandbox.url}/sim/clock`,
+    STRIPE_API_ROOT: `${sandbox.url}/stripe`,
+    STRIPE_SECRET_KEY: sandboxKeys.secretKey,
+    STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
     ...Object.fromEntries(apps.map((app, place) => [
       tokenVariable(app.manifest.id),
       tokenOf(place),

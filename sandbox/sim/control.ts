@@ -57,8 +57,8 @@ export function controlRoutes(sim: Sim): Hono {
     })
     .post('/fault', async (c) => {
       const { on, kind, bot, method, chat, code, retry_after, ms, times = 1 } = await bodyOf(c)
-      if (on !== 'api' && on !== 'webhook')
-        throw invalid('on-invalid', '"on" must be api or webhook.')
+      if (on !== 'api' && on !== 'webhook' && on !== 'stripe')
+        throw invalid('on-invalid', '"on" must be api, webhook or stripe.')
       if (kind !== 'status' && kind !== 'slow' && kind !== 'lost')
         throw invalid('kind-invalid', '"kind" must be status, slow or lost.')
       for (const [name, value] of Object.entries({ code, retry_after, ms, times })) {

@@ -11,7 +11,7 @@ export function resetWorld(world: World): void {
     bot.history = []
     delete bot.menu_buttons.chat
   }
-  const { people, places, polls, files, callbacks, talks } = emptyState()
+  const { people, places, polls, files, callbacks, talks, stripe } = emptyState()
   Object.assign(state, {
     people,
     places,
@@ -19,6 +19,7 @@ export function resetWorld(world: World): void {
     files,
     callbacks,
     talks,
+    stripe,
   })
   world.faults.clear()
   world.log.clear()

@@ -19,6 +19,7 @@ import type {
   Update,
 } from '@grammyjs/types'
 import type { Talk } from '../botfather/conversation.ts'
+import type { StripeState } from '../stripe/books.ts'
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
 export type Right = keyof ChatAdministratorRights
@@ -215,4 +216,5 @@ export interface State {
   callbacks: Record<string, CallbackRecord>
   /** By person: where the conversation with @BotFather is. */
   talks: Record<string, Talk>
+  stripe: StripeState
 }

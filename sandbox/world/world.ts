@@ -7,6 +7,7 @@ import type { CallLog } from '../log.ts'
 import type { Answers } from './callbacks.ts'
 import type { FileStore } from './files.ts'
 import type { BotRecord, Dialog, Person, Place, Room, State } from './types.ts'
+import { emptyStripe } from '../stripe/books.ts'
 
 export interface World {
   state: State
@@ -34,6 +35,7 @@ export function emptyState(): State {
     files: {},
     callbacks: {},
     talks: {},
+    stripe: emptyStripe(),
   }
 }
 
