@@ -21,6 +21,7 @@ import { createAnswers } from './world/callbacks.ts'
 import { createFileStore } from './world/files.ts'
 import { addBot } from './world/people.ts'
 import { watch } from './world/polls.ts'
+import { armStars } from './world/stars.ts'
 import { openStorage } from './world/storage.ts'
 import { botById } from './world/world.ts'
 
@@ -141,6 +142,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       addBot(world, bot)
     }
   }
+  armStars(world)
   for (const poll of Object.values(state.polls))
     watch(world, poll)
 

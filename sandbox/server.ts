@@ -8,6 +8,7 @@ import { Hono } from 'hono'
 import { botApi, download } from './bot-api/http.ts'
 import { ApiError, SimError } from './errors.ts'
 import { controlRoutes } from './sim/control.ts'
+import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
 import { peopleRoutes } from './sim/people.ts'
 import { readRoutes } from './sim/read.ts'
@@ -22,8 +23,6 @@ import { stripeRoutes } from './stripe/sim.ts'
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 const NOT_YET = [
   'inline',
-  'pay',
-  'subscription',
   'location',
 ]
 
@@ -58,6 +57,7 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     readRoutes(sim),
     controlRoutes(sim),
     openRoute(sim),
+    moneyRoutes(sim),
     stripeRoutes(sim, stripe),
   ])
     app.route('/sim', routes)

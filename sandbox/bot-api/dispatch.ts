@@ -6,11 +6,13 @@ import { findRoom } from '../world/world.ts'
 import { chatMethods } from './chats.ts'
 import { copyMethods } from './copy.ts'
 import { editMethods } from './edit.ts'
+import { inviteMethods } from './invites.ts'
 import { mediaMethods } from './media.ts'
 import { memberMethods } from './members.ts'
 import { pollMethods } from './poll.ts'
 import { profileMethods } from './profile.ts'
 import { sendMethods } from './send.ts'
+import { starMethods } from './stars.ts'
 import { decode, methodOf, unknownParams } from './table.ts'
 import { topicMethods } from './topics.ts'
 import { touchMethods } from './touch.ts'
@@ -20,11 +22,13 @@ const EMULATED: Methods = {
   ...chatMethods,
   ...copyMethods,
   ...editMethods,
+  ...inviteMethods,
   ...mediaMethods,
   ...memberMethods,
   ...pollMethods,
   ...profileMethods,
   ...sendMethods,
+  ...starMethods,
   ...topicMethods,
   ...touchMethods,
   ...updateMethods,

@@ -40,7 +40,7 @@ function dialogFor({ world, bot }: ApiCall, user: number, access: Access) {
       throw badRequest('chat not found')
     return dialog
   }
-  if (!dialog.started)
+  if (!dialog.started && (dialog.writable_until ?? 0) < world.clock.now())
     throw forbidden('bot can\'t initiate conversation with a user')
   if (dialog.blocked)
     throw forbidden('bot was blocked by the user')

@@ -4,11 +4,12 @@ import type { Member, MemberStatus, Right, Room } from '../world/types.ts'
 import type { Sim } from './context.ts'
 import { Hono } from 'hono'
 import { invalid } from '../errors.ts'
+import { decide, enter, linkProblem, roomOfLink } from '../world/invites.ts'
 import { setBlocked, setMember } from '../world/members.ts'
 import { chatFor } from '../world/render.ts'
 import { chatMember, completeRights, isAdmin, isIn, memberOf, PERMISSIONS, rightsIn } from '../world/rights.ts'
 import { found, migrate } from '../world/rooms.ts'
-import { dialogOf, findRoom, people, rooms } from '../world/world.ts'
+import { dialogOf, findRoom, people, rooms, userOf } from '../world/world.ts'
 import { bodyOf, botNamed, memberNamed, optionalText, personNamed, roomNamed, textField } from './context.ts'
 
 const TYPES = ['group', 'supergroup', 'channel']
@@ -81,6 +82,8 @@ export function roomRoutes(sim: Sim): Hono {
       })
       if (typeof body.description === 'string')
         room.description = body.description
+      if (body.join_by_request === true)
+        room.join_by_request = true
       await stack.settle()
       return c.json(chatFor(world, room, owner))
     })
@@ -113,14 +116,39 @@ export function roomRoutes(sim: Sim): Hono {
 
     .post('/join', async (c) => {
       const body = await bodyOf(c)
-      if (body.invite_link !== undefined)
-        return c.json({ code: 'not-emulated', message: 'Invite links are not emulated yet: join by chat.' }, 501)
-      const room = roomNamed(sim, body.chat)
+      const invited = body.invite_link === undefined
+        ? undefined
+        : roomOfLink(world, String(body.invite_link))
+      if (body.invite_link !== undefined && !invited)
+        throw invalid('link-invalid', 'This invite link leads nowhere.')
+      const room = invited?.room ?? roomNamed(sim, body.chat)
       const { id } = personNamed(sim, body.user)
       if (memberOf(world, room, id)?.status === 'kicked')
         throw invalid('banned', 'This person is banned there.')
-      if (!isIn(world, room, id))
-        setMember(world, room, id, { status: 'member' }, id)
+      const inside = isIn(world, room, id)
+      if (!inside && invited && linkProblem(world, invited.invite))
+        throw invalid('link-expired', 'This invite link has expired, was used up or taken back.')
+      if (!inside)
+        enter(world, room, id, invited?.invite, body.query === true)
+      await stack.settle()
+      return c.json({
+        ...chatMember(world, room, id, memberOf(world, room, id), id),
+        ...room.requests?.[id] && { status: 'requested' },
+      })
+    })
+
+    .get('/requests', c => c.json(Object.values(roomNamed(sim, c.req.query('chat')).requests ?? {}).map(({ user, date, link }) => ({
+      user: userOf(world, user),
+      date,
+      ...link && { invite_link: link },
+    }))))
+
+    .post('/requests', async (c) => {
+      const body = await bodyOf(c)
+      const room = roomNamed(sim, body.chat)
+      const { id } = personNamed(sim, body.user)
+      if (!decide(world, room, id, actorFor(sim, room, id), body.approve === true))
+        throw invalid('no-request', 'This person has not asked to join.')
       await stack.settle()
       return c.json(chatMember(world, room, id, memberOf(world, room, id), id))
     })

@@ -1,4 +1,5 @@
 // People and bots join rooms, leave them, and rise and fall there.
+import type { ChatInviteLink } from '@grammyjs/types'
 import type { Dialog, Member, Room } from './types.ts'
 import type { World } from './world.ts'
 import { give } from '../updates/queue.ts'
@@ -8,7 +9,7 @@ import { chatMember, isAdmin, isIn, memberOf } from './rights.ts'
 import { botById, bots, placeName, userOf } from './world.ts'
 
 /** Sets somebody's standing in a room, with the service message and the my_chat_member / chat_member updates that follow from it. */
-export function setMember(world: World, room: Room, id: number, next: Member, actor: number): void {
+export function setMember(world: World, room: Room, id: number, next: Member, actor: number, via: { invite_link?: ChatInviteLink, via_join_request?: boolean } = {}): void {
   const before = memberOf(world, room, id)
   const wasIn = isIn(world, room, id)
   room.members[id] = next
@@ -23,6 +24,7 @@ export function setMember(world: World, room: Room, id: number, next: Member, ac
     date: world.clock.seconds(),
     old_chat_member: chatMember(world, room, id, before, viewer),
     new_chat_member: chatMember(world, room, id, next, viewer),
+    ...via,
   })
   if (bot && (id !== actor || !nowIn))
     give(world, bot, 'my_chat_member', told(id) as never)

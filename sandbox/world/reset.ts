@@ -11,7 +11,7 @@ export function resetWorld(world: World): void {
     bot.history = []
     delete bot.menu_buttons.chat
   }
-  const { people, places, polls, files, callbacks, talks, stripe } = emptyState()
+  const { people, places, polls, files, callbacks, talks, stripe, stars } = emptyState()
   Object.assign(state, {
     people,
     places,
@@ -20,6 +20,7 @@ export function resetWorld(world: World): void {
     callbacks,
     talks,
     stripe,
+    stars,
   })
   world.faults.clear()
   world.log.clear()

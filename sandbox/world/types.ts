@@ -20,6 +20,8 @@ import type {
 } from '@grammyjs/types'
 import type { Talk } from '../botfather/conversation.ts'
 import type { StripeState } from '../stripe/books.ts'
+import type { InviteLink, JoinRequest } from './invites.ts'
+import type { StarsState } from './stars.ts'
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
 export type Right = keyof ChatAdministratorRights
@@ -121,6 +123,8 @@ export interface StoredMessage {
   /** Set for service messages: they cannot be edited, copied or forwarded. */
   service?: true
   poll?: string
+  /** The invoice it offers. */
+  invoice?: string
   pinned_message?: number
   reply_to?: number
   quote?: TextQuote
@@ -154,6 +158,8 @@ export interface Dialog extends PlaceBase {
   user: number
   started: boolean
   blocked: boolean
+  /** After a join request a bot may write first, until then (milliseconds). */
+  writable_until?: number
 }
 
 /** A group, supergroup or channel. */
@@ -170,6 +176,12 @@ export interface Room extends PlaceBase {
   migrated_from?: number
   /** The bots that have ever been in it, and so know its id. */
   known_to: number[]
+  /** Everybody who comes must be let in. */
+  join_by_request?: boolean
+  /** By address. */
+  links?: Record<string, InviteLink>
+  /** By person. */
+  requests?: Record<string, JoinRequest>
 }
 
 export type Place = Dialog | Room
@@ -217,4 +229,5 @@ export interface State {
   /** By person: where the conversation with @BotFather is. */
   talks: Record<string, Talk>
   stripe: StripeState
+  stars: StarsState
 }

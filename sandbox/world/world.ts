@@ -8,6 +8,7 @@ import type { Answers } from './callbacks.ts'
 import type { FileStore } from './files.ts'
 import type { BotRecord, Dialog, Person, Place, Room, State } from './types.ts'
 import { emptyStripe } from '../stripe/books.ts'
+import { emptyStars } from './stars.ts'
 
 export interface World {
   state: State
@@ -36,6 +37,7 @@ export function emptyState(): State {
     callbacks: {},
     talks: {},
     stripe: emptyStripe(),
+    stars: emptyStars(),
   }
 }
 
