@@ -1,5 +1,6 @@
 // The register: one import and one line per app.
 import dripflow from './dripflow/index.ts'
+import gatebot from './gatebot/index.ts'
 import standup from './standup/index.ts'
 import telescheduler from './telescheduler/index.ts'
 
@@ -7,4 +8,5 @@ export const apps = [
   telescheduler,
   standup,
   dripflow,
+  gatebot,
 ]

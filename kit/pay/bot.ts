@@ -6,7 +6,7 @@ import type { Offer } from './goods.ts'
 import type { Entitlement } from './store.ts'
 import { Composer, InlineKeyboard } from 'grammy'
 import { AppError } from '#kit/app'
-import { isLive } from './changed.ts'
+import { changed, isLive } from './changed.ts'
 import { offerOf, partsOf, planGraceDays, takesCards } from './goods.ts'
 import { showPage } from './jobs.ts'
 import { ledger } from './ledger.ts'
@@ -150,25 +150,29 @@ async function own(ctx: BotContext, id: number): Promise<Entitlement> {
   return row
 }
 
-async function setRenewing(ctx: BotContext, row: Entitlement, on: boolean): Promise<void> {
-  const { t, day } = await readerOf(ctx, ctx.from!.id)
+async function stopRenewing(ctx: BotContext, row: Entitlement, stop: boolean): Promise<void> {
   if (row.rail === 'stars') {
     ctx.plan.send('editUserStarSubscription', {
       user_id: row.telegramId,
       telegram_payment_charge_id: row.ref,
-      is_canceled: !on,
+      is_canceled: stop,
     })
-    await setEntitlement(ctx.db, row.id, { cancelAtEnd: !on })
   }
-  else {
-    askStripe(ctx.plan, 'renew', { subscription: row.ref, on }, {
+  else if (row.rail === 'stripe') {
+    askStripe(ctx.plan, 'renew', { subscription: row.ref, on: !stop }, {
       account: row.account,
       then: 'pay.seen',
       attempts: 60,
       data: { account: row.account },
     })
-    await setEntitlement(ctx.db, row.id, { cancelAtEnd: !on })
   }
+  await setEntitlement(ctx.db, row.id, { cancelAtEnd: stop })
+}
+
+async function setRenewing(app: App<any, any, any>, ctx: BotContext, row: Entitlement, on: boolean): Promise<void> {
+  const { t, day } = await readerOf(ctx, ctx.from!.id)
+  await stopRenewing(ctx, row, !on)
+  await changed(app, ctx, { ...row, cancelAtEnd: !on }, row)
   await ctx.edit(on
     ? t.resumed
     : t.cancelled(day(row.until!)))
@@ -200,6 +204,13 @@ async function upgrade(app: App<any, any, any>, ctx: BotContext): Promise<void> 
   await ctx.say(t.upgrade(lines.join('\n')), { keyboard })
 }
 
+/** What somebody who wants to be forgotten pays for is charged no more. Bookkeeping stays, as the law wants it: ids and amounts, no names. */
+export async function erasePay(ctx: BotContext): Promise<void> {
+  const held = await entitlementsOf(ctx.db, ctx.app, ctx.from!.id)
+  for (const row of held.filter(row => ['trialing', 'active', 'past_due'].includes(row.status) && !row.cancelAtEnd && row.until !== null))
+    await stopRenewing(ctx, row, true)
+}
+
 /** The commands and buttons of an app that sells. Before the app's own handlers: `/start paid-…` is the kit's. */
 export function pay(app: App<any, any, any>): Composer<BotContext> {
   const bot = new Composer<BotContext>(stars(app), ledger)
@@ -220,7 +231,7 @@ export function pay(app: App<any, any, any>): Composer<BotContext> {
       keyboard: new InlineKeyboard().text(t.buttons.really, `pay:end:${row.id}`).text(t.buttons.keep, 'pay:keep'),
     })
   })
-  bot.callbackQuery(/^pay:(end|resume):(\d+)$/, async ctx => setRenewing(ctx, await own(ctx, Number(ctx.match[2])), ctx.match[1] === 'resume'))
+  bot.callbackQuery(/^pay:(end|resume):(\d+)$/, async ctx => setRenewing(app, ctx, await own(ctx, Number(ctx.match[2])), ctx.match[1] === 'resume'))
   bot.callbackQuery('pay:keep', ctx => ctx.edit(payTexts(ctx).keptOn))
   bot.callbackQuery(/^pay:portal:(\d+)$/, async (ctx) => {
     const row = await own(ctx, Number(ctx.match[1]))

@@ -207,11 +207,6 @@ export async function personOf(db: Database, app: string, telegramId: number) {
   return row
 }
 
-/** Whose bookkeeping cannot be deleted keeps amounts and Stripe's ids; the person's name is nowhere in these rows. */
-export async function erasePay(db: Database, app: string, telegramId: number): Promise<void> {
-  await db.delete(checkouts).where(and(eq(checkouts.app, app), eq(checkouts.telegramId, telegramId)))
-}
-
 export async function exportPay(db: Database, app: string, telegramId: number) {
   return {
     memberships: (await entitlementsOf(db, app, telegramId)).map(({ item, rail, status, until, cancelAtEnd, createdAt }) => ({

@@ -1,0 +1,24 @@
+// What it says, put together: the group's events, an owner's settings, a member's side.
+
+import type { BotContext, Reads, Steps } from '#kit/bot'
+import { Composer } from 'grammy'
+import { group } from './bot-group.ts'
+import { member } from './bot-member.ts'
+import { owner, ownerSteps } from './bot-owner.ts'
+import { groupRowsOf, membershipsOf } from './store.ts'
+
+export const bot = new Composer<BotContext>(group, owner, member)
+
+export const steps: Steps = ownerSteps
+
+export const reads: Reads = {
+  groups: ({ userId }) => [
+    groupRowsOf(userId),
+  ],
+  mystatus: ({ userId }) => [
+    membershipsOf(userId),
+  ],
+  links: ({ userId }) => [
+    membershipsOf(userId),
+  ],
+}

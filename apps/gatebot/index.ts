@@ -1,0 +1,18 @@
+// Wiring only.
+import { defineApp } from '#kit/app'
+import { bot, reads, steps } from './bot.ts'
+import { goods } from './goods.ts'
+import { jobs } from './jobs.ts'
+import { manifest } from './manifest.ts'
+import { erase, exportUser } from './store.ts'
+
+export default defineApp({
+  manifest,
+  bot,
+  steps,
+  reads,
+  jobs,
+  goods,
+  erase,
+  exportUser,
+})
