@@ -50,6 +50,9 @@ export function createWorker(apps: readonly App<any, any, any>[]): Worker {
       if (site instanceof AppError)
         return Response.json({ ok: false, code: site.code, message: site.words }, { status: 503 })
       const { pathname } = new URL(request.url)
+      // before the bots: "stripe" stands where a bot's id would
+      if (pathname === '/stripe/webhook')
+        return await stripe(request, site, context)
       const bot = /^\/([^/]+)\/webhook$/.exec(pathname)
       if (bot)
         return await webhook(request, site, bot[1]!, context)
@@ -57,8 +60,6 @@ export function createWorker(apps: readonly App<any, any, any>[]): Worker {
         return await health(request, site)
       if (pathname === '/tick')
         return await tick(request, site)
-      if (pathname === '/stripe/webhook')
-        return await stripe(request, site, context)
       const call = /^\/([^/]+)\/api(\/.*)$/.exec(pathname)
       if (call)
         return await api(request, site, call[1]!, call[2]!)

@@ -127,7 +127,9 @@ chat.callbackQuery(/^members:(\w+)$/, async (ctx) => {
       ? `${firstName} (@${username})`
       : firstName || `id ${member.telegramUserId}`,
     t.status[member.status] ?? member.status,
-    member.until && formatDate(wallOf(member.until, zone).date, ctx.language),
+    member.until === null
+      ? null
+      : formatDate(wallOf(member.until, zone).date, ctx.language),
   ))
   const lines = await Promise.all(leaks.slice(0, 5).map(async ({ telegramUserId, about }) => t.leakLine(await nameOf(ctx.db, telegramUserId!), String(about.name ?? about.to))))
   await ctx.say([

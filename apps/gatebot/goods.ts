@@ -5,7 +5,7 @@ import type { Group } from './store.ts'
 import { defineGoods, limitFor, sellerOf } from '#kit/pay'
 import { settleMember, standingIn, tellOwner } from './access.ts'
 import { manifest } from './manifest.ts'
-import { countLive, groupByPublicId, memberOfGroup, setGroup } from './store.ts'
+import { countLive, groupByPublicId, memberOfGroup, nameOf, setGroup } from './store.ts'
 import { texts } from './texts.ts'
 
 /** Where a group's money goes: null account for the founder's own groups. */
@@ -88,10 +88,15 @@ export async function passOffer(work: Doing, group: Group, language: 'en' | 'ru'
   }
 }
 
-async function changed(work: Doing, { item, telegramId }: Entitlement): Promise<void> {
+async function changed(work: Doing, { item, telegramId, status }: Entitlement, before: Entitlement | null): Promise<void> {
   const group = await groupByPublicId(work.db, item.split(':')[1]!.replace(/_pass$/, ''))
-  if (group)
-    await settleMember(work, group, telegramId)
+  if (!group)
+    return
+  await settleMember(work, group, telegramId)
+  if (status === 'frozen' && before?.status !== 'frozen') {
+    const name = await nameOf(work.db, telegramId)
+    await tellOwner(work, group, t => t.disputed(group.title, name))
+  }
 }
 
 export const goods = defineGoods({

@@ -139,6 +139,7 @@ export const texts = defineTexts({
         rights: 'I lack a right: let me invite and ban users.',
       },
     },
+    disputed: (title: string, who: string) => `${who} disputes a payment for ${title} with the bank. Access has ended for now. Answer the dispute in your Stripe dashboard; if you win, access comes back by itself.`,
     noMembers: 'Nobody has joined through me yet.',
     membersOf: (title: string, count: number) => `${title}: ${count}`,
     memberLine: (name: string, status: string, until: string | null) => `• ${name}: ${status}${until
@@ -293,6 +294,7 @@ export const texts = defineTexts({
         rights: 'Не хватает права: разрешите мне приглашать и банить.',
       },
     },
+    disputed: (title: string, who: string) => `${who} оспаривает в банке оплату за ${title}. Доступ пока закрыт. Ответьте на спор в кабинете Stripe; если вы выиграете, доступ вернётся сам.`,
     noMembers: 'Через меня ещё никто не вошёл.',
     membersOf: (title: string, count: number) => `${title}: ${count}`,
     memberLine: (name: string, status: string, until: string | null) => `• ${name}: ${status}${until

@@ -46,7 +46,7 @@ export function planLook(plan: Plan, clue: Record<string, string>, { account, ke
     ...(at !== undefined && { at }),
   }
   if (clue.account) {
-    askStripe(plan, 'account', { account: clue.account }, { ...options, then: 'pay.account' })
+    askStripe(plan, 'account', { account: clue.account }, { ...options, then: 'pay.account', data: {} })
   }
   else {
     askStripe(plan, 'look', clue as never, {

@@ -82,7 +82,9 @@ export async function stripeErrand(invocation: Invocation, app: RunningApp, job:
   }
   catch (error) {
     const said = words(error)
-    console.error(`${app.id}: stripe ${task} failed (attempt ${job.attempts} of ${job.maxAttempts}): ${said}`)
+    // an outage of a day is sixty attempts: the first and the last say enough
+    if (job.attempts === 1 || job.attempts >= job.maxAttempts)
+      console.error(`${app.id}: stripe ${task} failed (attempt ${job.attempts} of ${job.maxAttempts}): ${said}`)
     if (error instanceof Stripe.errors.StripeAuthenticationError) {
       await tellFounder(invocation, {
         cause: 'stripe/key',

@@ -183,8 +183,10 @@ begin
       where id = j.id;
       if j.payload->>'then' is not null then
         insert into public.factory_jobs (app, kind, payload, priority, run_at, created_at)
-        values (j.app, j.payload->>'then', jsonb_strip_nulls(jsonb_build_object(
-          'data', j.payload->'data', 'job', j.id, 'outcome', r->>'outcome', 'result', r->'result', 'error', r->>'error', 'code', r->'code')), j.priority, p_now, p_now);
+        -- an absent part has no key; nulls within data and result are theirs
+        values (j.app, j.payload->>'then', jsonb_build_object('job', j.id, 'outcome', r->>'outcome')
+          || (select coalesce(jsonb_object_agg(part.key, part.value), '{}') from (values ('data', j.payload->'data'), ('result', r->'result'), ('error', r->'error'), ('code', r->'code')) as part(key, value)
+              where part.value is not null and part.value <> 'null'), j.priority, p_now, p_now);
       end if;
       if r->>'outcome' = 'failed' and (r->>'dead')::boolean then
         insert into public.factory_dead_letters (app, source, reference, error, payload, created_at)
