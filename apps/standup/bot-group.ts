@@ -7,6 +7,7 @@ import { AppError } from '#kit/app'
 import { isAdmin, memberOf } from '#kit/bot'
 import { describeRule } from '#kit/time'
 import { closeIfFinished, scheduleAll, scheduleAsk } from './asking.ts'
+import { fullAt, makeRoomForTeam, sayFull } from './limits.ts'
 import { languageIn, place } from './posting.ts'
 import { classic } from './questions.ts'
 import { partsOf } from './schedule.ts'
@@ -96,6 +97,7 @@ async function makeTeam(ctx: BotContext): Promise<Team> {
   const known = await teamsIn(chat.id, ctx.db)
   if (known.length >= maxTeams)
     throw new AppError('too-many-teams', t.tooManyTeams(maxTeams))
+  await makeRoomForTeam(ctx)
   return await addTeam(ctx.db, {
     groupId: chat.id,
     groupType: chat.type,
@@ -155,6 +157,11 @@ group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
   const team = await teamBy(ctx.db, { publicId: ctx.match[1]! })
   if (!team || !ctx.chat || ctx.chat.id !== team.groupId)
     throw new AppError('team-gone', t.teamGone)
+  const full = ctx.match[2] === 'join'
+    ? await fullAt(ctx, team, ctx.from.id)
+    : null
+  if (full !== null)
+    return await ctx.toast(await sayFull(ctx, team, full), true)
   if (ctx.match[2] === 'leave') {
     await leave(ctx, team)
   }

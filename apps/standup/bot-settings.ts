@@ -22,7 +22,10 @@ export async function openTeam(ctx: BotContext, publicId: string): Promise<Team>
   if (!team)
     throw new AppError('team-gone', texts(ctx).teamGone)
   await assertAdmin(ctx, team.groupId)
-  return team
+  // whoever set it up is gone: the next admin who looks after it answers for it
+  return team.ownerId === null
+    ? await setTeam(ctx.db, team.id, { ownerId: ctx.from!.id })
+    : team
 }
 
 function settings(ctx: BotContext, team: Team) {

@@ -12,6 +12,7 @@ import { awayBot } from './bot-away.ts'
 import { group, join, refreshCard, scheduleWords } from './bot-group.ts'
 import { openReport, reports } from './bot-reports.ts'
 import { openTeam, settingSteps, settingVerbs, showSettings } from './bot-settings.ts'
+import { fullAt, sayFull } from './limits.ts'
 import { refreshDigest } from './posting.ts'
 import { zoneFor } from './schedule.ts'
 import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, runsOf, setBlocker, teamBy, teamsOf, wake } from './store.ts'
@@ -78,7 +79,13 @@ async function startJoin(ctx: BotContext, publicId: string): Promise<void> {
   if (!team || !status || status === 'left' || status === 'kicked')
     throw new AppError('team-gone', t.teamGone)
   const known = await memberIn(ctx.db, team.id, ctx.from!.id)
-  const next = await join(ctx, team, known?.role ?? 'member')
+  const role = known?.role ?? 'member'
+  const full = role === 'member'
+    ? await fullAt(ctx, team, ctx.from!.id)
+    : null
+  if (full !== null)
+    return await ctx.say(await sayFull(ctx, team, full))
+  const next = await join(ctx, team, role)
   await refreshCard(ctx, team)
   await ctx.say([
     t.joinedTeam(team.name, scheduleWords(team, ctx.language)),

@@ -79,6 +79,11 @@ export const teamsIn = (groupId: number, db: Database = queries) => db.select().
 /** The standups a person belongs to or owns, with their role. */
 export const teamsOf = (userId: number, db: Database = queries) => db.select({ team: teams, role: members.role, title: factoryChats.title }).from(teams).leftJoin(members, and(eq(members.teamId, teams.id), eq(members.userId, userId), or(isNull(members.inactive), eq(members.inactive, 'blocked')))).innerJoin(factoryChats, and(eq(factoryChats.app, app), eq(factoryChats.chatId, teams.groupId))).where(or(isNotNull(members.userId), eq(teams.ownerId, userId))).orderBy(asc(teams.id)).limit(30)
 
+/** How many standups somebody set up. */
+export async function countTeams(db: Database, ownerId: number): Promise<number> {
+  return await db.$count(teams, eq(teams.ownerId, ownerId))
+}
+
 export async function setTeam(db: Database, id: number, patch: Partial<typeof teams.$inferInsert>): Promise<Team> {
   const [row] = await db.update(teams).set(patch).where(eq(teams.id, id)).returning()
   return row!
@@ -119,6 +124,11 @@ export async function membersOf(db: Database, teamId: number): Promise<Teammate[
 export async function memberIn(db: Database, teamId: number, userId: number): Promise<Teammate | undefined> {
   const [row] = await db.select({ member: members, ...person }).from(members).leftJoin(factoryPeople, sameApp).where(and(eq(members.teamId, teamId), eq(members.userId, userId)))
   return row && teammate(row as never)
+}
+
+/** How many people are asked in a team. */
+export async function countAsked(db: Database, teamId: number): Promise<number> {
+  return await db.$count(members, and(eq(members.teamId, teamId), eq(members.role, 'member'), or(isNull(members.inactive), ne(members.inactive, 'left'))))
 }
 
 /** Joins or comes back. @returns whether they were not in it before */

@@ -22,7 +22,7 @@ export const texts = defineTexts({
     hello: 'Hello! I run standups without a meeting: I ask everybody in private, at their own time of day, and bring the answers together in your group.\n\nAdd me to your group and press “Set up standup” there.',
     helloGroup: 'Hello! I ask everybody here three short questions in private, at their own 09:30 from Monday to Friday, and post the answers together. An admin sets me up; everything can be changed later.',
     backInGroup: 'I am back. The standups of this group go on.',
-    help: 'Add me to a group, and an admin there presses “Set up standup”. Whoever joins is asked in private.\n\n/standup – answer now, early or late\n/report – what was answered, e.g. /report yesterday\n/teams – your standups and their settings\n/ooo 24.12..02.01 – away; /back – back again\n/holidays DE – your public holidays\n/tz – your time zone\n/export – all answers as a file\n\nIn a group: /standup shows its standups, /new adds one, /topic sends everything to this topic.\n\nTo change an answer, edit your message.\n\nHolidays: date-holidays by commenthol, CC BY-SA 3.0.',
+    help: 'Add me to a group, and an admin there presses “Set up standup”. Whoever joins is asked in private.\n\n/standup – answer now, early or late\n/report – what was answered, e.g. /report yesterday\n/teams – your standups and their settings\n/ooo 24.12..02.01 – away; /back – back again\n/holidays DE – your public holidays\n/tz – your time zone\n/export – all answers as a file\n/upgrade – plans; /paysupport – help with a payment\n\nIn a group: /standup shows its standups, /new adds one, /topic sends everything to this topic.\n\nTo change an answer, edit your message.\n\nHolidays: date-holidays by commenthol, CC BY-SA 3.0.',
     adminsOnly: 'Only admins of the group can do that.',
     tooManyTeams: (n: number) => `This group already has ${n} standups. Delete one in its settings first.`,
     teamGone: 'This standup does not exist any more. /teams shows yours.',
@@ -46,6 +46,10 @@ export const texts = defineTexts({
     notStarted: (people: string[]) => `I cannot write to ${names(people)} yet: please open me and press START.`,
     joined: 'You are in.',
     left: 'You are not asked any more.',
+    full: (team: string, n: number, owner: string | null) => `“${team}” is full: its plan holds ${n} people. You can press “Only read”${owner
+      ? `; ${owner} can make room`
+      : ''}.`,
+    fullOwner: (name: string, team: string, n: number) => `${name} wants to join “${team}”, which holds ${n} people with your plan. /upgrade makes room; then they press “Join” again.`,
     joinedTeam: (team: string, when: string) => `You are in “${team}”: ${when}.`,
     askZone: 'What time is it for you now? Write it like 14:35, or name your city, so that I ask at your time of day.',
     observing: 'reading only',
@@ -231,7 +235,7 @@ export const texts = defineTexts({
     hello: 'Здравствуйте! Я провожу стендапы без созвонов: спрашиваю каждого лично, в его время дня, и собираю ответы в вашей группе.\n\nДобавьте меня в группу и нажмите там «Настроить стендап».',
     helloGroup: 'Здравствуйте! Я лично задаю каждому три коротких вопроса, в его 09:30 с понедельника по пятницу, и публикую ответы вместе. Настраивает меня администратор; всё можно потом изменить.',
     backInGroup: 'Я снова здесь. Стендапы этой группы продолжаются.',
-    help: 'Добавьте меня в группу, и пусть администратор нажмёт там «Настроить стендап». Кто присоединится, того спрошу лично.\n\n/standup – ответить сейчас, заранее или позже\n/report – что ответили, например /report вчера\n/teams – ваши стендапы и настройки\n/ooo 24.12..02.01 – не на месте; /back – снова на месте\n/holidays RU – ваши праздники\n/tz – ваш часовой пояс\n/export – все ответы файлом\n\nВ группе: /standup показывает её стендапы, /new добавляет ещё один, /topic переносит всё в эту тему.\n\nЧтобы изменить ответ, отредактируйте своё сообщение.\n\nПраздники: date-holidays, commenthol, CC BY-SA 3.0.',
+    help: 'Добавьте меня в группу, и пусть администратор нажмёт там «Настроить стендап». Кто присоединится, того спрошу лично.\n\n/standup – ответить сейчас, заранее или позже\n/report – что ответили, например /report вчера\n/teams – ваши стендапы и настройки\n/ooo 24.12..02.01 – не на месте; /back – снова на месте\n/holidays RU – ваши праздники\n/tz – ваш часовой пояс\n/export – все ответы файлом\n/upgrade – тарифы; /paysupport – помощь с оплатой\n\nВ группе: /standup показывает её стендапы, /new добавляет ещё один, /topic переносит всё в эту тему.\n\nЧтобы изменить ответ, отредактируйте своё сообщение.\n\nПраздники: date-holidays, commenthol, CC BY-SA 3.0.',
     adminsOnly: 'Это могут только администраторы группы.',
     tooManyTeams: (n: number) => `В этой группе уже ${n} стендапов. Сначала удалите один в его настройках.`,
     teamGone: 'Этого стендапа больше нет. /teams покажет ваши.',
@@ -255,6 +259,10 @@ export const texts = defineTexts({
     notStarted: (people: string[]) => `Пока не могу написать: ${names(people)}. Откройте меня и нажмите START.`,
     joined: 'Вы в стендапе.',
     left: 'Больше не спрашиваю.',
+    full: (team: string, n: number, owner: string | null) => `В «${team}» нет места: тариф вмещает ${n} ${plural('ru', n, ['человека', 'человека', 'человек'])}. Можно нажать «Только читать»${owner
+      ? `; место может дать ${owner}`
+      : ''}.`,
+    fullOwner: (name: string, team: string, n: number) => `${name} хочет в «${team}», а ваш тариф вмещает ${n} ${plural('ru', n, ['человека', 'человека', 'человек'])}. /upgrade даст место; после этого пусть нажмёт «Присоединиться» ещё раз.`,
     joinedTeam: (team: string, when: string) => `Вы в «${team}»: ${when}.`,
     askZone: 'Сколько у вас сейчас времени? Напишите, например, 14:35, или назовите город – чтобы я спрашивал в ваше время дня.',
     observing: 'только читаете',

@@ -140,6 +140,12 @@ export function upcoming(userId: number, range: { from?: number, to?: number, li
 /** Everything that waits for its time in one channel, soonest first. */
 export const waitingIn = (channelId: number, db: Database = queries) => lines(db, and(eq(targets.channelId, channelId), inArray(targets.state, ['scheduled', 'held']))).orderBy(asc(targets.nextRunAt), asc(targets.id))
 
+/** The posts that wait for their time in the channels of this owner. */
+export async function waitingWith(db: Database, ownerId: number): Promise<Set<number>> {
+  const rows = await db.selectDistinct({ id: targets.postId }).from(targets).innerJoin(channels, eq(channels.id, targets.channelId)).where(and(eq(channels.ownerId, ownerId), inArray(targets.state, ['scheduled', 'held'])))
+  return new Set(rows.map(row => row.id))
+}
+
 /** Brings a post's state in line with its targets': what is still to come counts first, then what went wrong. Waiting for approval outlasts its time. */
 export async function settlePost(db: Database, postId: number): Promise<Post['state']> {
   const rows = await db.select({ state: targets.state, post: posts.state }).from(targets).innerJoin(posts, eq(posts.id, targets.postId)).where(eq(targets.postId, postId))

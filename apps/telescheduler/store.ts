@@ -59,6 +59,11 @@ export async function channelBy(db: Database, by: { publicId: string } | { chatI
   return row
 }
 
+/** How many channels somebody answers for. */
+export async function countChannels(db: Database, ownerId: number): Promise<number> {
+  return await db.$count(channels, eq(channels.ownerId, ownerId))
+}
+
 /** The channel's row, held until the transaction ends: whoever posts there or rearranges its queue comes one after the other. */
 export async function lockChannel(db: Database, id: number): Promise<Channel | undefined> {
   const [row] = await db.select().from(channels).where(eq(channels.id, id)).for('update')
