@@ -6,7 +6,7 @@ import type { Team } from './store.ts'
 import { limitError, limitFor } from '#kit/pay'
 import { wallOf } from '#kit/time'
 import { manifest } from './manifest.ts'
-import { countAsked, countTeams, memberIn, personBy, teamBy } from './store.ts'
+import { countAsked, countTeams, isIn, memberIn, personBy, teamBy } from './store.ts'
 import { texts } from './texts.ts'
 
 /** @throws AppError `limit-reached` when this person has as many standups as their plan holds */
@@ -23,7 +23,7 @@ export async function makeRoomForTeam(ctx: BotContext): Promise<void> {
 /** How many may be asked in a standup that has no room for this person; null when there is room, or they are in it. */
 export async function fullAt(work: Pick<Work, 'db' | 'app' | 'money' | 'now'>, team: Team, userId: number): Promise<number | null> {
   const known = await memberIn(work.db, team.id, userId)
-  if (known?.role === 'member' && known.inactive !== 'left')
+  if (known?.role === 'member' && isIn(known))
     return null
   const [most, have] = await Promise.all([
     // where nobody owns it any more the free plan holds; the next admin who opens its settings takes it over

@@ -100,7 +100,7 @@ it('a sixteenth member waits for a plan, paid by card; when it ends nobody is pu
   expect(await ann.heard()).toContain('P16 wants to join “Standup”, which holds 15 people with your plan. /upgrade')
   await press(group, seventeenth!, 'Join')
   expect((await ann.all()).match(/wants to join/g)).toHaveLength(1)
-  expect(await press(group, sixteenth!, 'Only read')).toBe('You are in.')
+  expect(await press(group, sixteenth!, 'Only read')).toBe('You read along and are not asked.')
   expect(await press(group, ann, 'Join')).toContain('/upgrade')
   // who is in stays in, whichever button they press
   expect(await press(group, people[0]!, 'Join')).toBe('You are in.')

@@ -3,7 +3,7 @@
 import type { Database } from '#kit/db'
 import type { Run } from './store-runs.ts'
 import type { Team } from './store.ts'
-import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { factoryPeople } from '#kit/db'
 import { blockers, responses, runs, teams } from './tables.ts'
 
@@ -91,10 +91,14 @@ export async function putBlocker(db: Database, response: Response, text: string 
   })
 }
 
-/** Open blockers of a team, the oldest first, with whose they are; null in an anonymous standup. */
-export async function openBlockers(db: Database, teamId: number): Promise<(Blocker & { userId: number | null })[]> {
-  const rows = await db.select({ blocker: blockers, userId: responses.userId }).from(blockers).innerJoin(responses, eq(responses.id, blockers.responseId)).where(and(eq(blockers.teamId, teamId), isNull(blockers.closedOn))).orderBy(asc(blockers.openedOn), asc(blockers.id)).limit(20)
-  return rows.map(({ blocker, userId }) => ({ ...blocker, userId }))
+/** Open blockers of a team, the oldest first, with whose they are (null in an anonymous standup) and how many answered that day. */
+export async function openBlockers(db: Database, teamId: number): Promise<(Blocker & { userId: number | null, answers: number })[]> {
+  const answers = sql<number>`(select count(*) from ${responses} r where r.run_id = ${responses.runId})`.mapWith(Number)
+  const rows = await db.select({ blocker: blockers, userId: responses.userId, answers }).from(blockers).innerJoin(responses, eq(responses.id, blockers.responseId)).where(and(eq(blockers.teamId, teamId), isNull(blockers.closedOn))).orderBy(asc(blockers.openedOn), asc(blockers.id)).limit(20)
+  return rows.map(({ blocker, ...more }) => ({
+    ...blocker,
+    ...more,
+  }))
 }
 
 export async function blockerBy(db: Database, publicId: string): Promise<(Blocker & { userId: number | null, runId: number | null }) | undefined> {

@@ -19,6 +19,7 @@ export async function openRun(db: Database, team: Team, forDate: string, closesA
     forDate,
     version: team.version,
     closesAt,
+    anonymous: team.anonymous,
     salt: team.anonymous
       ? crypto.randomUUID()
       : null,

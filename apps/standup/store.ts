@@ -3,7 +3,7 @@
 import type { Language } from '#kit/bot'
 import type { Database } from '#kit/db'
 import type { Question } from './questions.ts'
-import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { languageOf } from '#kit/bot'
 import { factoryChats, factoryDialogs, factoryPeople, queries } from '#kit/db'
 import { addDays, wallOf } from '#kit/time'
@@ -27,6 +27,10 @@ export interface Teammate extends Member {
 
 const app = 'standup'
 const sameApp = and(eq(factoryPeople.app, app), eq(factoryPeople.telegramId, members.userId))
+
+/** They belong to the standup, whether or not they can be reached. */
+export const isIn = ({ inactive }: Pick<Member, 'inactive'>) => inactive === null || inactive === 'blocked'
+const stillIn = or(isNull(members.inactive), eq(members.inactive, 'blocked'))
 
 // ── teams ───────────────────────────────────────────────────────────────────
 
@@ -77,7 +81,7 @@ export async function teamBy(db: Database, by: { id: number } | { publicId: stri
 export const teamsIn = (groupId: number, db: Database = queries) => db.select().from(teams).where(eq(teams.groupId, groupId)).orderBy(asc(teams.id))
 
 /** The standups a person belongs to or owns, with their role. */
-export const teamsOf = (userId: number, db: Database = queries) => db.select({ team: teams, role: members.role, title: factoryChats.title }).from(teams).leftJoin(members, and(eq(members.teamId, teams.id), eq(members.userId, userId), or(isNull(members.inactive), eq(members.inactive, 'blocked')))).innerJoin(factoryChats, and(eq(factoryChats.app, app), eq(factoryChats.chatId, teams.groupId))).where(or(isNotNull(members.userId), eq(teams.ownerId, userId))).orderBy(asc(teams.id)).limit(30)
+export const teamsOf = (userId: number, db: Database = queries) => db.select({ team: teams, role: members.role, title: factoryChats.title }).from(teams).leftJoin(members, and(eq(members.teamId, teams.id), eq(members.userId, userId), stillIn)).innerJoin(factoryChats, and(eq(factoryChats.app, app), eq(factoryChats.chatId, teams.groupId))).where(or(isNotNull(members.userId), eq(teams.ownerId, userId))).orderBy(asc(teams.id)).limit(30)
 
 /** How many standups somebody set up. */
 export async function countTeams(db: Database, ownerId: number): Promise<number> {
@@ -115,9 +119,11 @@ function teammate({ member, chosen, code, startedAt, blockedAt, firstName, ...re
   }
 }
 
-/** Everybody of a team in the order of joining; those who left are not in it. */
-export async function membersOf(db: Database, teamId: number): Promise<Teammate[]> {
-  const rows = await db.select({ member: members, ...person }).from(members).leftJoin(factoryPeople, sameApp).where(and(eq(members.teamId, teamId), or(isNull(members.inactive), ne(members.inactive, 'left')))).orderBy(asc(members.joinedAt), asc(members.userId))
+/** Everybody of a team in the order of joining; with `everybody` also those who are no longer in it. */
+export async function membersOf(db: Database, teamId: number, { everybody = false } = {}): Promise<Teammate[]> {
+  const rows = await db.select({ member: members, ...person }).from(members).leftJoin(factoryPeople, sameApp).where(and(eq(members.teamId, teamId), everybody
+    ? undefined
+    : stillIn)).orderBy(asc(members.joinedAt), asc(members.userId))
   return rows.map(teammate as never)
 }
 
@@ -128,7 +134,7 @@ export async function memberIn(db: Database, teamId: number, userId: number): Pr
 
 /** How many people are asked in a team. */
 export async function countAsked(db: Database, teamId: number): Promise<number> {
-  return await db.$count(members, and(eq(members.teamId, teamId), eq(members.role, 'member'), or(isNull(members.inactive), ne(members.inactive, 'left'))))
+  return await db.$count(members, and(eq(members.teamId, teamId), eq(members.role, 'member'), stillIn))
 }
 
 /** Joins or comes back. @returns whether they were not in it before */
@@ -145,13 +151,20 @@ export async function setMember(db: Database, userId: number, patch: Partial<typ
   await db.update(members).set(patch).where(and(eq(members.userId, userId), teamIds && inArray(members.teamId, teamIds)))
 }
 
-/** A person leaves a group's teams, or only one of them. @returns which */
-export async function leaveTeams(db: Database, groupId: number, userId: number, only?: number): Promise<number[]> {
+/** A person leaves a group's teams, or only one of them. @returns those in which they were asked until now */
+export async function leaveTeams(db: Database, groupId: number, userId: number, how: 'left' | 'gone', only?: number): Promise<number[]> {
   const here = db.select({ id: teams.id }).from(teams).where(and(eq(teams.groupId, groupId), only === undefined
     ? undefined
     : eq(teams.id, only)))
-  const left = await db.update(members).set({ inactive: 'left' }).where(and(eq(members.userId, userId), inArray(members.teamId, here))).returning({ id: members.teamId })
-  return left.map(row => row.id)
+  const left = await db.update(members).set({ inactive: how }).where(and(eq(members.userId, userId), inArray(members.teamId, here), stillIn)).returning({ id: members.teamId, role: members.role })
+  return left.filter(({ role }) => role === 'member').map(row => row.id)
+}
+
+/** A person is in the group again: they are where they were. @returns in which teams */
+export async function returnTo(db: Database, groupId: number, userId: number): Promise<number[]> {
+  const here = db.select({ id: teams.id }).from(teams).where(eq(teams.groupId, groupId))
+  const back = await db.update(members).set({ inactive: null }).where(and(eq(members.userId, userId), inArray(members.teamId, here), eq(members.inactive, 'gone'))).returning({ id: members.teamId })
+  return back.map(row => row.id)
 }
 
 /** A person writes again after having blocked the bot: their memberships wake up. */
