@@ -11,7 +11,7 @@ import { callback, pressed } from './callbacks.ts'
 import { callsFor } from './calls.ts'
 import { approve, giveBack } from './posting.ts'
 import { mayApprove } from './roles.ts'
-import { approversOf, peopleBy, roleIn } from './store.ts'
+import { approversOf, lockPost, peopleBy, roleIn } from './store.ts'
 import { roleTexts } from './texts-channel.ts'
 import { texts } from './texts.ts'
 
@@ -80,6 +80,7 @@ export async function askApproval(ctx: BotContext, post: Post, lines: readonly L
 }
 
 async function judged(ctx: BotContext, publicId: string) {
+  await lockPost(ctx.db, publicId)
   const open = await openPost(ctx, publicId)
   const roles = await Promise.all(open.lines.map(line => roleIn(ctx.db, line.channel.id, ctx.from!.id)))
   if (!roles.some(role => mayApprove(role, open.post, ctx.from!.id)))

@@ -8,7 +8,7 @@ import type { Desk } from './planning.ts'
 import type { When } from './posting.ts'
 import type { Channel } from './store.ts'
 import { problemsOf } from '#kit/content'
-import { instantOf } from '#kit/time'
+import { instantOf, wallOf } from '#kit/time'
 import { readCsv } from './import-csv.ts'
 import { readIcs } from './import-ics.ts'
 import { readJson } from './import-json.ts'
@@ -99,6 +99,13 @@ export async function planImport(name: string, text: string, { channels, now }: 
   }
 }
 
+/** A single time that came with another zone is kept as the channel's wall shows it. */
+function inZone(when: When, tz: string): When {
+  return when.mode === 'fixed' && when.tz && when.tz !== tz
+    ? { mode: 'fixed', wall: wallOf(instantOf(when.wall, when.tz), tz) }
+    : when
+}
+
 /** What is said when the plans of the channels' owners do not hold all of it; null when they do. */
 export async function importRefusal(asker: Asker, { posts }: Pick<ImportPlan, 'posts'>): Promise<AppError | null> {
   return await waitingRefusal(asker, posts.flatMap(({ row, targets }) => targets.filter(({ when }) => when && when.mode !== 'now').map(({ channel }) => ({ post: `row ${row}`, channel }))))
@@ -125,7 +132,7 @@ export async function importPosts(desk: Desk, asker: Asker, plan: Pick<ImportPla
       if (Object.keys(target.overrides).length)
         await setOverrides(desk.db, line.target.id, target.overrides)
       if (target.when) {
-        const [result] = await scheduleTargets(desk, post, [line], target.when, by)
+        const [result] = await scheduleTargets(desk, post, [line], inZone(target.when, line.channel.tz), by)
         onCalendar ||= Boolean(result?.scheduled)
       }
     }
