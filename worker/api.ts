@@ -7,7 +7,7 @@ import type { ExecutionContext } from './create.ts'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
 import { begin } from '#kit/db'
-import { Plan, runDue } from '#kit/jobs'
+import { Plan, planningApi, runDue } from '#kit/jobs'
 import { checkInitData, openSession, readSession } from '#kit/user'
 import { refuse } from './create.ts'
 
@@ -74,6 +74,18 @@ async function ask(invocation: Invocation, running: RunningApp, claims: Claims, 
       plan,
       me: running.me,
       money: environment.money,
+      asApp() {
+        transaction.become({ as: 'app', app: running.id })
+        return {
+          app: running.id,
+          db: transaction.db,
+          now,
+          plan,
+          me: running.me,
+          money: environment.money,
+          telegram: planningApi(running, invocation, plan, claims.telegram_id),
+        }
+      },
     })
     // a refusal takes back what was written before it
     if (answer.status >= 400) {
