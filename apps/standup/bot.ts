@@ -15,7 +15,8 @@ import { openTeam, settingSteps, settingVerbs, showSettings } from './bot-settin
 import { fullAt, sayFull } from './limits.ts'
 import { refreshDigest } from './posting.ts'
 import { zoneFor } from './schedule.ts'
-import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, runsOf, setBlocker, setTeam, teamBy, teamsOf, wake } from './store.ts'
+import { followZone } from './settings.ts'
+import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, runsOf, setBlocker, teamBy, teamsOf, wake } from './store.ts'
 import { editedAnswer } from './submitting.ts'
 import { texts } from './texts.ts'
 
@@ -62,17 +63,7 @@ bot.chatType('private').on('my_chat_member', async (ctx) => {
 bot.use(group, awayBot, reports)
 
 /** The kit set a new zone: what was not asked yet moves there. */
-export async function zoneChanged(ctx: BotContext): Promise<void> {
-  for (const { team: before, role } of await teamsOf(ctx.from!.id, ctx.db)) {
-    // set up before its owner said where they live: who says nothing of their own lives there, too
-    const team = before.ownerId === ctx.from!.id && before.mode === 'local' && before.timezone === 'UTC'
-      ? await setTeam(ctx.db, before.id, { timezone: ctx.person.tz! })
-      : before
-    const member = role && await memberIn(ctx.db, team.id, ctx.from!.id)
-    if (member)
-      await scheduleAsk(ctx, team, member)
-  }
-}
+export const zoneChanged = (ctx: BotContext) => followZone(ctx, ctx.from!.id, ctx.person.tz!)
 
 const chat = bot.chatType('private')
 

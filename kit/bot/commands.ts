@@ -10,7 +10,15 @@ import { erasePay, exportPay, payTexts } from '#kit/pay'
 import { kitTexts, languageNames, languages } from './texts.ts'
 import { zone } from './zone.ts'
 
-const self = (ctx: BotContext) => and(eq(factoryPeople.app, ctx.app), eq(factoryPeople.telegramId, ctx.from!.id))
+const self = (ctx: Pick<BotContext, 'app' | 'from'>) => and(eq(factoryPeople.app, ctx.app), eq(factoryPeople.telegramId, ctx.from!.id))
+
+/** Everything about the person who asks goes: the app's rows, the kit's, and what renews is not charged any more. In the chat and from a mini app. */
+export async function forget(app: Pick<App<any, any, any>, 'manifest' | 'erase'>, ctx: Pick<BotContext, 'app' | 'db' | 'plan' | 'now' | 'from'>): Promise<void> {
+  await app.erase?.(ctx, ctx.from!.id)
+  await erasePay(ctx as BotContext)
+  await ctx.db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, ctx.app), eq(factoryDialogs.userId, ctx.from!.id)))
+  await ctx.db.delete(factoryPeople).where(self(ctx))
+}
 
 /** Every command with its words, the app's first; what Telegram's menu and /help show. */
 export function menu(app: App<any, any, any>, language: 'en' | 'ru'): { command: string, description: string }[] {
@@ -81,10 +89,7 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   })
   bot.callbackQuery('kit:erase:yes', async (ctx) => {
     const words = kitTexts(ctx).erased
-    await app.erase?.(ctx, ctx.from.id)
-    await erasePay(ctx)
-    await ctx.db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, ctx.app), eq(factoryDialogs.userId, ctx.from.id)))
-    await ctx.db.delete(factoryPeople).where(self(ctx))
+    await forget(app, ctx)
     await ctx.edit(words)
   })
   return bot
