@@ -11,7 +11,7 @@ import { bundleWorker, runWorker } from './bundle.ts'
 import { openDatabase } from './database.ts'
 import { assertFree, readPort } from './ports.ts'
 import { forgetPostgres } from './postgres.ts'
-import { seedPeople, startBots } from './seed.ts'
+import { filesChannel, seedPeople, startBots } from './seed.ts'
 import { dataFolder, readDotenv, readSettings } from './settings.ts'
 import { pollTelegram } from './telegram.ts'
 import { watchSources } from './watch.ts'
@@ -155,6 +155,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
       })
       stopper.add(() => sandbox.close())
       const founder = await seedPeople(sandbox.url)
+      const files = await filesChannel(sandbox.url, founder)
       await serve({
         TELEGRAM_API_ROOT: sandbox.url,
         CLOCK_URL: `${sandbox.url}/sim/clock`,
@@ -162,6 +163,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         STRIPE_SECRET_KEY: sandboxKeys.secretKey,
         STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
         FOUNDER_CHAT_ID: String(founder),
+        FILES_CHAT_ID: String(files),
       })
       sandbox.attach({ url: workerUrl, tickSecret: values.TICK_SECRET! })
       for (const app of bots)

@@ -27,6 +27,7 @@ import { botById } from './world/world.ts'
 
 export type { Worker } from './stack.ts'
 export { sandboxKeys } from './stripe/index.ts'
+export { supabaseKey } from './supabase/storage.ts'
 
 export interface SandboxOptions {
   /** 0 = a free one. The sandbox listens on 127.0.0.1 only. */

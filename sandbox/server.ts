@@ -19,6 +19,7 @@ import { StripeRefusal } from './stripe/books.ts'
 import { stripeApi } from './stripe/http.ts'
 import { stripePages } from './stripe/pages.ts'
 import { stripeRoutes } from './stripe/sim.ts'
+import { storageApi } from './supabase/storage.ts'
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 const NOT_YET = [
@@ -72,6 +73,7 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     after: stripe.after,
   }))
   app.route('/stripe', stripePages(stripe))
+  app.route('/supabase/storage/v1', storageApi(sim.world))
 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))

@@ -14,7 +14,8 @@ export interface StackOptions {
   apps: readonly App<any, any, any>[]
   /** The sandbox's clock stands still at this instant and moves only when told. */
   now?: string
-  env?: Record<string, string>
+  /** More variables; a function where they depend on the sandbox's address, or on what stands there before the Worker starts. */
+  env?: Record<string, string> | ((sandboxUrl: string) => Promise<Record<string, string>>)
 }
 
 export type Stack = Awaited<ReturnType<typeof createStack>>
@@ -67,7 +68,9 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
       tokenVariable(app.manifest.id),
       tokenOf(place),
     ])),
-    ...more,
+    ...typeof more === 'function'
+      ? await more(sandbox.url)
+      : more,
   }
   const worker = createWorker(apps)
   const after = new Set<Promise<unknown>>()

@@ -1,11 +1,15 @@
 // /<app>/api/*: what a mini app may ask. Sign-in is here; the rest is the app's own api.ts, as the person who asks.
 
 import type { App } from '#kit/app'
+import type { Invocation, RunningApp } from '#kit/jobs'
+import type { Claims } from '#kit/user'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
 import { transact } from '#kit/db'
+import { createFileLinks, keepFiles } from '#kit/files'
 import { checkInitData, openSession, readSession } from '#kit/user'
 import { refuse } from './create.ts'
+import { download, upload } from './files.ts'
 
 const localOrigin = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/
 
@@ -15,8 +19,7 @@ function corsHeaders(request: Request, site: Site): Record<string, string> {
   const { pagesOrigin, clockUrl } = site.environment
   const allowed = origin !== null && (origin === pagesOrigin || (clockUrl !== undefined && localOrigin.test(origin)))
   return {
-    'Vary': 'Origin',
-    'Cache-Control': 'no-store',
+    Vary: 'Origin',
     ...(allowed && {
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Headers': 'Authorization, Content-Type',
@@ -33,11 +36,7 @@ function bearer(request: Request, scheme: 'tma' | 'Bearer'): string {
     : ''
 }
 
-async function signIn(request: Request, site: Site, app: App<any, any, any>, secret: string): Promise<Response> {
-  const { id } = app.manifest
-  const token = site.environment.tokens.get(id)
-  if (!token)
-    throw new AppError('app-off', `${app.manifest.name} is switched off at the moment.`, { status: 503 })
+async function signIn(request: Request, site: Site, { id, token }: RunningApp, secret: string): Promise<Response> {
   const now = await site.now()
   const { user } = await checkInitData(bearer(request, 'tma'), { token }, now)
   const session = await openSession(secret, id, user, now)
@@ -48,35 +47,58 @@ async function signIn(request: Request, site: Site, app: App<any, any, any>, sec
   })
 }
 
-async function asPerson(request: Request, site: Site, app: App<any, any, any>, secret: string, path: string): Promise<Response> {
-  const { id } = app.manifest
-  return await site.invoke(async ({ connection, clock }) => {
-    const now = clock.now()
-    const claims = await readSession(secret, id, bearer(request, 'Bearer'), now)
-    if (!app.api)
-      return refuse(404, 'not-found', 'This app has nothing at this address.')
-    const url = new URL(request.url)
-    url.pathname = path
-    return await transact(connection, {
-      as: 'user',
-      app: id,
-      telegramId: claims.telegram_id,
-      claims: { ...claims },
-    }, async ({ db }) => {
-      const answer = await app.api!.fetch(new Request(url, request), {
-        db,
-        user: { id: claims.telegram_id },
-        now,
-      })
-      // a refusal takes back what was written before it
-      if (answer.status >= 400)
-        throw Object.assign(new Error('refused'), { answer })
-      return answer
-    }).catch((error: Error & { answer?: Response }) => {
-      if (error.answer)
-        return error.answer
-      throw error
+/** The app of this id as it runs. @throws AppError `app-off` */
+function running(site: Site, app: App<any, any, any>): RunningApp {
+  const found = [
+    ...site.bots.values(),
+  ].find(({ id }) => id === app.manifest.id)
+  if (!found)
+    throw new AppError('app-off', `${app.manifest.name} is switched off at the moment.`, { status: 503 })
+  return found
+}
+
+/** The app's own answer, in one transaction as the person who asks; what the answer gives out is kept as the app afterwards. */
+async function answered(request: Request, invocation: Invocation, app: RunningApp, claims: Claims, path: string): Promise<Response> {
+  const now = invocation.clock.now()
+  const url = new URL(request.url)
+  url.pathname = path
+  const files = createFileLinks(app.id, app.token, now)
+  return await transact(invocation.connection, {
+    as: 'user',
+    app: app.id,
+    telegramId: claims.telegram_id,
+    claims: { ...claims },
+  }, async ({ db, becomeApp }) => {
+    const answer = await app.app.api!.fetch(new Request(url, request), {
+      db,
+      user: { id: claims.telegram_id },
+      now,
+      files,
     })
+    // a refusal takes back what was written before it
+    if (answer.status >= 400)
+      throw Object.assign(new Error('refused'), { answer })
+    if (files.rows.length) {
+      await becomeApp(app.id)
+      await keepFiles(db, files.rows)
+    }
+    return answer
+  }).catch((error: Error & { answer?: Response }) => {
+    if (error.answer)
+      return error.answer
+    throw error
+  })
+}
+
+async function asPerson(request: Request, site: Site, app: RunningApp, secret: string, path: string): Promise<Response> {
+  const token = bearer(request, 'Bearer')
+  if (path === '/files' && request.method === 'POST')
+    return await upload(request, site, app, (await readSession(secret, app.id, token, await site.now())).telegram_id)
+  return await site.invoke(async (invocation) => {
+    const claims = await readSession(secret, app.id, token, invocation.clock.now())
+    return app.app.api
+      ? await answered(request, invocation, app, claims, path)
+      : refuse(404, 'not-found', 'This app has nothing at this address.')
   })
 }
 
@@ -92,10 +114,14 @@ export async function api(request: Request, site: Site, id: string, path: string
     const secret = site.environment.jwtSecret
     if (!secret)
       return refuse(503, 'sessions-off', 'SUPABASE_JWT_SECRET is not set: mini apps cannot sign anybody in.')
+    const on = running(site, app)
+    const [, file] = /^\/files\/(\w{10})$/.exec(path) ?? []
+    if (file && request.method === 'GET')
+      return await download(request, site, on, file)
     if (path !== '/session')
-      return await asPerson(request, site, app, secret, path)
+      return await asPerson(request, site, on, secret, path)
     return request.method === 'POST'
-      ? await signIn(request, site, app, secret)
+      ? await signIn(request, site, on, secret)
       : refuse(405, 'method-not-allowed', 'A session is opened by POST.', { Allow: 'POST' })
   }
   let response: Response
@@ -112,8 +138,10 @@ export async function api(request: Request, site: Site, id: string, path: string
       ? refuse(error.status, error.code, error.words)
       : refuse(503, 'unavailable', 'This did not work just now. Please try again.', { 'Retry-After': '5' })
   }
-  const answered = new Response(response.body, response)
+  const sent = new Response(response.body, response)
+  if (!sent.headers.has('Cache-Control'))
+    sent.headers.set('Cache-Control', 'no-store')
   for (const [name, value] of Object.entries(headers))
-    answered.headers.set(name, value)
-  return answered
+    sent.headers.set(name, value)
+  return sent
 }

@@ -19,6 +19,8 @@ export interface Environment {
   subrequestBudget: number
   /** How Stripe is reached; without it cards are off. */
   stripe: { secretKey: string, webhookSecrets: string[], apiRoot: string } | undefined
+  /** Where uploaded files go: a private channel, or a bucket of Supabase Storage, which wins where both are set. */
+  files: { channel: number | undefined, supabase: { url: string, key: string } | undefined }
   /** What apps may know about money. */
   money: {
     /** The founder's Telegram id: what he sells is his own revenue. */
@@ -118,6 +120,15 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
       links: text('CLOCK_URL')
         ? `${telegramApiRoot}/t.me`
         : 'https://t.me',
+    },
+    files: {
+      channel: values.get('FILES_CHAT_ID') as number | undefined,
+      supabase: text('SUPABASE_URL') && text('SUPABASE_SECRET_KEY')
+        ? {
+            url: text('SUPABASE_URL')!.replace(/\/$/, ''),
+            key: text('SUPABASE_SECRET_KEY')!,
+          }
+        : undefined,
     },
     clockUrl: text('CLOCK_URL'),
     jwtSecret: values.get('SUPABASE_JWT_SECRET') as string | undefined,

@@ -18,6 +18,8 @@ export interface Transaction {
   query: (sql: string, params?: unknown[]) => Promise<any[]>
   /** Sends a query ahead: when `db` is asked the very same before anything was written, its answer is already under way. */
   ahead: (query: { toSQL: () => { sql: string, params: unknown[] } }) => void
+  /** Acts as the app itself from here on: for what the kit writes after an app has answered one person. */
+  becomeApp: (app: string) => Promise<void>
   /** Ends the transaction; a last statement may ride along, its rows are returned. */
   commit: (sql?: string, params?: unknown[]) => Promise<any[]>
   rollback: () => Promise<void>
@@ -78,6 +80,11 @@ export function begin(connection: Connection, role: Role): Transaction {
       const sent = run(connection.query(sql, params, 'array'))
       sent.catch(() => {})
       ahead.set(key(sql, params), sent)
+    },
+    async becomeApp(app) {
+      await run(connection.query(`select set_config('role', $1, true)`, [
+        roleName({ as: 'app', app }),
+      ]))
     },
     async commit(sql, params) {
       const last = sql

@@ -1,6 +1,7 @@
 // What an app's api.ts is built on: one person, and a database that shows that person's rows only.
 
 import type { Database } from '#kit/db'
+import type { FileLinks } from '#kit/files'
 import type { WebAppUser } from './init-data.ts'
 import { Hono } from 'hono'
 import { AppError } from '#kit/app'
@@ -12,6 +13,8 @@ export interface Api {
     user: Pick<WebAppUser, 'id'>
     /** Epoch milliseconds. */
     now: number
+    /** Addresses of files whose rows this person may see. */
+    files: FileLinks
   }
 }
 
