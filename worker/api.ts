@@ -1,9 +1,13 @@
 // /<app>/api/*: what a mini app may ask. Sign-in is here; the rest is the app's own api.ts, as the person who asks.
 
 import type { App } from '#kit/app'
+import type { Invocation, RunningApp } from '#kit/jobs'
+import type { Claims } from '#kit/user'
+import type { ExecutionContext } from './create.ts'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
-import { transact } from '#kit/db'
+import { begin } from '#kit/db'
+import { Plan, runDue } from '#kit/jobs'
 import { checkInitData, openSession, readSession } from '#kit/user'
 import { refuse } from './create.ts'
 
@@ -33,11 +37,13 @@ function bearer(request: Request, scheme: 'tma' | 'Bearer'): string {
     : ''
 }
 
+const switchedOff = (app: App<any, any, any>) => new AppError('app-off', `${app.manifest.name} is switched off at the moment.`, { status: 503 })
+
 async function signIn(request: Request, site: Site, app: App<any, any, any>, secret: string): Promise<Response> {
   const { id } = app.manifest
   const token = site.environment.tokens.get(id)
   if (!token)
-    throw new AppError('app-off', `${app.manifest.name} is switched off at the moment.`, { status: 503 })
+    throw switchedOff(app)
   const now = await site.now()
   const { user } = await checkInitData(bearer(request, 'tma'), { token }, now)
   const session = await openSession(secret, id, user, now)
@@ -48,40 +54,85 @@ async function signIn(request: Request, site: Site, app: App<any, any, any>, sec
   })
 }
 
-async function asPerson(request: Request, site: Site, app: App<any, any, any>, secret: string, path: string): Promise<Response> {
-  const { id } = app.manifest
-  return await site.invoke(async ({ connection, clock }) => {
-    const now = clock.now()
-    const claims = await readSession(secret, id, bearer(request, 'Bearer'), now)
-    if (!app.api)
-      return refuse(404, 'not-found', 'This app has nothing at this address.')
-    const url = new URL(request.url)
-    url.pathname = path
-    return await transact(connection, {
-      as: 'user',
-      app: id,
-      telegramId: claims.telegram_id,
-      claims: { ...claims },
-    }, async ({ db }) => {
-      const answer = await app.api!.fetch(new Request(url, request), {
-        db,
-        user: { id: claims.telegram_id },
-        now,
-      })
-      // a refusal takes back what was written before it
-      if (answer.status >= 400)
-        throw Object.assign(new Error('refused'), { answer })
-      return answer
-    }).catch((error: Error & { answer?: Response }) => {
-      if (error.answer)
-        return error.answer
-      throw error
+/** The app's answer, and whether it planned something that is due now. What is planned is the app's: it is written by the app's role, with the rows or not at all. */
+async function ask(invocation: Invocation, running: RunningApp, claims: Claims, request: Request): Promise<{ answer: Response, due: boolean }> {
+  const { connection, clock, environment } = invocation
+  const now = clock.now()
+  const iso = new Date(now).toISOString()
+  const plan = new Plan(now)
+  const transaction = begin(connection, {
+    as: 'user',
+    app: running.id,
+    telegramId: claims.telegram_id,
+    claims: { ...claims },
+  })
+  try {
+    const answer = await running.app.api!.fetch(request, {
+      db: transaction.db,
+      user: { id: claims.telegram_id },
+      now,
+      plan,
+      me: running.me,
+      money: environment.money,
     })
+    // a refusal takes back what was written before it
+    if (answer.status >= 400) {
+      await transaction.rollback()
+      return { answer, due: false }
+    }
+    if (plan.operations.length) {
+      transaction.become({ as: 'app', app: running.id })
+      await transaction.commit('select factory_plan($1, $2, $3)', [
+        running.id,
+        JSON.stringify(plan.operations),
+        iso,
+      ])
+    }
+    else {
+      await transaction.commit()
+    }
+    return {
+      answer,
+      due: plan.operations.some(({ op, run_at }) => op === 'plan' && run_at! <= iso),
+    }
+  }
+  catch (error) {
+    await transaction.rollback()
+    throw error
+  }
+}
+
+async function asPerson(request: Request, site: Site, app: App<any, any, any>, secret: string, path: string, context: ExecutionContext): Promise<Response> {
+  const claims = await readSession(secret, app.manifest.id, bearer(request, 'Bearer'), await site.now())
+  if (!app.api)
+    return refuse(404, 'not-found', 'This app has nothing at this address.')
+  const running = [
+    ...site.bots.values(),
+  ].find(({ id }) => id === app.manifest.id)
+  if (!running)
+    throw switchedOff(app)
+  const url = new URL(request.url)
+  url.pathname = path
+  return await new Promise<Response>((resolve, reject) => {
+    const invocation = site.invoke(async (invocation) => {
+      const { answer, due } = await ask(invocation, running, claims, new Request(url, request))
+      // what it leaves undone, the next tick finds
+      const work = due && runDue(invocation, [
+        ...site.bots.values(),
+      ]).catch(() => {})
+      // on the sandbox's clock it is done before the answer: a script there needs no sleeps
+      if (site.environment.clockUrl)
+        await work
+      resolve(answer)
+      await work
+    })
+    context.waitUntil(invocation.catch(() => {}))
+    invocation.catch(reject)
   })
 }
 
 /** Every answer that is no success is `{ code, message }`. */
-export async function api(request: Request, site: Site, id: string, path: string): Promise<Response> {
+export async function api(request: Request, site: Site, id: string, path: string, context: ExecutionContext): Promise<Response> {
   const headers = corsHeaders(request, site)
   const answer = async () => {
     const app = site.apps.find(app => app.manifest.id === id)
@@ -93,7 +144,7 @@ export async function api(request: Request, site: Site, id: string, path: string
     if (!secret)
       return refuse(503, 'sessions-off', 'SUPABASE_JWT_SECRET is not set: mini apps cannot sign anybody in.')
     if (path !== '/session')
-      return await asPerson(request, site, app, secret, path)
+      return await asPerson(request, site, app, secret, path, context)
     return request.method === 'POST'
       ? await signIn(request, site, app, secret)
       : refuse(405, 'method-not-allowed', 'A session is opened by POST.', { Allow: 'POST' })

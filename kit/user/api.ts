@@ -1,6 +1,7 @@
 // What an app's api.ts is built on: one person, and a database that shows that person's rows only.
 
 import type { Database } from '#kit/db'
+import type { Plan, Work } from '#kit/jobs'
 import type { WebAppUser } from './init-data.ts'
 import { Hono } from 'hono'
 import { AppError } from '#kit/app'
@@ -12,6 +13,13 @@ export interface Api {
     user: Pick<WebAppUser, 'id'>
     /** Epoch milliseconds. */
     now: number
+    /**
+     * What the person may not do with their own rows alone is planned: a send, or a job of the app, written by the app's role together with the rows.
+     * A refusal (status 400 and up) plans nothing. A job is told who asked by `user.id` from here, never by what the request says.
+     */
+    plan: Plan
+    me: Work['me']
+    money: Work['money']
   }
 }
 
