@@ -3,14 +3,29 @@
 import type { Stack } from './stack.ts'
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkInitData, openSession, readSession } from '#kit/user'
+import { checkInitData, createApi, openSession, readSession } from '#kit/user'
 import template from '../apps/_template/index.ts'
 import { createStack } from './stack.ts'
+
+/** Beside the template's own: one request that plans and is answered, one that plans and is refused. */
+const planning = {
+  ...template,
+  api: createApi()
+    .route('/', template.api!)
+    .post('/hello', (c) => {
+      c.env.plan.send('sendMessage', { chat_id: c.env.user.id, text: 'Hello from the mini app.' })
+      return c.body(null, 202)
+    })
+    .post('/refused', (c) => {
+      c.env.plan.send('sendMessage', { chat_id: c.env.user.id, text: 'Never said.' })
+      return c.json({ code: 'no', message: 'No.' }, 409)
+    }),
+}
 
 let stack: Stack
 beforeAll(async () => {
   stack = await createStack({
-    apps: [template],
+    apps: [planning],
     now: '2026-11-23T10:00:00Z',
     env: { PAGES_ORIGIN: 'https://founder.github.io/apps/' },
   })
@@ -185,6 +200,25 @@ it('a session sees and changes that person\'s rows only, another\'s are not ther
   expect(await (await call('/reminders', as(anns))).json()).toHaveLength(1)
   expect((await call(`/reminders/${mine!.id}`, as(anns, 'DELETE'))).status).toBe(204)
   expect(await (await call('/reminders', as(anns))).json()).toEqual([])
+})
+
+it('plans work as the app, with the rows or not at all', async () => {
+  const ann = await stack.person('Ann')
+  await stack.say('template', ann, '/remind 2h tea')
+  const token = await tokenOf(ann)
+  expect((await call('/hello', as(token, 'POST'))).status).toBe(202)
+  expect((await stack.last('template', ann)).text).toBe('Hello from the mini app.')
+  expect((await call('/refused', as(token, 'POST'))).status).toBe(409)
+  expect((await stack.last('template', ann)).text).toBe('Hello from the mini app.')
+
+  const [reminder] = await (await call('/reminders', as(token))).json() as { id: number }[]
+  const job = async () => (await stack.sql('select state from factory_jobs where kind = $1 and key = $2', [
+    'remind',
+    String(reminder!.id),
+  ]))[0]!.state
+  expect(await job()).toBe('waiting')
+  expect((await call(`/reminders/${reminder!.id}`, as(token, 'DELETE'))).status).toBe(204)
+  expect(await job()).toBe('cancelled')
 })
 
 it('refuses a token that is missing, changed, of another app, or ended', async () => {

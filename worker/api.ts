@@ -3,10 +3,12 @@
 import type { App } from '#kit/app'
 import type { Invocation, RunningApp } from '#kit/jobs'
 import type { Claims } from '#kit/user'
+import type { ExecutionContext } from './create.ts'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
-import { transact } from '#kit/db'
+import { begin } from '#kit/db'
 import { createFileLinks, keepFiles } from '#kit/files'
+import { Plan, runDue } from '#kit/jobs'
 import { checkInitData, openSession, readSession } from '#kit/user'
 import { refuse } from './create.ts'
 import { download, upload } from './files.ts'
@@ -36,6 +38,15 @@ function bearer(request: Request, scheme: 'tma' | 'Bearer'): string {
     : ''
 }
 
+/** The app as it runs. @throws AppError `app-off` */
+function runningOf(site: Site, { manifest }: App<any, any, any>): RunningApp {
+  for (const running of site.bots.values()) {
+    if (running.id === manifest.id)
+      return running
+  }
+  throw new AppError('app-off', `${manifest.name} is switched off at the moment.`, { status: 503 })
+}
+
 async function signIn(request: Request, site: Site, { id, token }: RunningApp, secret: string): Promise<Response> {
   const now = await site.now()
   const { user } = await checkInitData(bearer(request, 'tma'), { token }, now)
@@ -47,63 +58,87 @@ async function signIn(request: Request, site: Site, { id, token }: RunningApp, s
   })
 }
 
-/** The app of this id as it runs. @throws AppError `app-off` */
-function running(site: Site, app: App<any, any, any>): RunningApp {
-  const found = [
-    ...site.bots.values(),
-  ].find(({ id }) => id === app.manifest.id)
-  if (!found)
-    throw new AppError('app-off', `${app.manifest.name} is switched off at the moment.`, { status: 503 })
-  return found
-}
-
-/** The app's own answer, in one transaction as the person who asks; what the answer gives out is kept as the app afterwards. */
-async function answered(request: Request, invocation: Invocation, app: RunningApp, claims: Claims, path: string): Promise<Response> {
-  const now = invocation.clock.now()
-  const url = new URL(request.url)
-  url.pathname = path
-  const files = createFileLinks(app.id, app.token, now)
-  return await transact(invocation.connection, {
+/** The app's answer, and whether it planned something that is due now. What is planned is the app's: it is written by the app's role, with the rows or not at all. */
+async function ask(invocation: Invocation, running: RunningApp, claims: Claims, request: Request): Promise<{ answer: Response, due: boolean }> {
+  const { connection, clock, environment } = invocation
+  const now = clock.now()
+  const iso = new Date(now).toISOString()
+  const plan = new Plan(now)
+  const files = createFileLinks(running.id, running.token, now)
+  const transaction = begin(connection, {
     as: 'user',
-    app: app.id,
+    app: running.id,
     telegramId: claims.telegram_id,
     claims: { ...claims },
-  }, async ({ db, becomeApp }) => {
-    const answer = await app.app.api!.fetch(new Request(url, request), {
-      db,
+  })
+  try {
+    const answer = await running.app.api!.fetch(request, {
+      db: transaction.db,
       user: { id: claims.telegram_id },
       now,
       files,
+      plan,
+      me: running.me,
+      money: environment.money,
     })
     // a refusal takes back what was written before it
-    if (answer.status >= 400)
-      throw Object.assign(new Error('refused'), { answer })
-    if (files.rows.length) {
-      await becomeApp(app.id)
-      await keepFiles(db, files.rows)
+    if (answer.status >= 400) {
+      await transaction.rollback()
+      return { answer, due: false }
     }
-    return answer
-  }).catch((error: Error & { answer?: Response }) => {
-    if (error.answer)
-      return error.answer
+    if (plan.operations.length || files.rows.length)
+      transaction.become({ as: 'app', app: running.id })
+    if (files.rows.length)
+      await keepFiles(transaction.db, files.rows)
+    if (plan.operations.length) {
+      await transaction.commit('select factory_plan($1, $2, $3)', [
+        running.id,
+        JSON.stringify(plan.operations),
+        iso,
+      ])
+    }
+    else {
+      await transaction.commit()
+    }
+    return {
+      answer,
+      due: plan.operations.some(({ op, run_at }) => op === 'plan' && run_at! <= iso),
+    }
+  }
+  catch (error) {
+    await transaction.rollback()
     throw error
-  })
+  }
 }
 
-async function asPerson(request: Request, site: Site, app: RunningApp, secret: string, path: string): Promise<Response> {
-  const token = bearer(request, 'Bearer')
+async function asPerson(request: Request, site: Site, running: RunningApp, secret: string, path: string, context: ExecutionContext): Promise<Response> {
+  const claims = await readSession(secret, running.id, bearer(request, 'Bearer'), await site.now())
   if (path === '/files' && request.method === 'POST')
-    return await upload(request, site, app, (await readSession(secret, app.id, token, await site.now())).telegram_id)
-  return await site.invoke(async (invocation) => {
-    const claims = await readSession(secret, app.id, token, invocation.clock.now())
-    return app.app.api
-      ? await answered(request, invocation, app, claims, path)
-      : refuse(404, 'not-found', 'This app has nothing at this address.')
+    return await upload(request, site, running, claims.telegram_id)
+  if (!running.app.api)
+    return refuse(404, 'not-found', 'This app has nothing at this address.')
+  const url = new URL(request.url)
+  url.pathname = path
+  return await new Promise<Response>((resolve, reject) => {
+    const invocation = site.invoke(async (invocation) => {
+      const { answer, due } = await ask(invocation, running, claims, new Request(url, request))
+      // what it leaves undone, the next tick finds
+      const work = due && runDue(invocation, [
+        ...site.bots.values(),
+      ]).catch(() => {})
+      // on the sandbox's clock it is done before the answer: a script there needs no sleeps
+      if (site.environment.clockUrl)
+        await work
+      resolve(answer)
+      await work
+    })
+    context.waitUntil(invocation.catch(() => {}))
+    invocation.catch(reject)
   })
 }
 
 /** Every answer that is no success is `{ code, message }`. */
-export async function api(request: Request, site: Site, id: string, path: string): Promise<Response> {
+export async function api(request: Request, site: Site, id: string, path: string, context: ExecutionContext): Promise<Response> {
   const headers = corsHeaders(request, site)
   const answer = async () => {
     const app = site.apps.find(app => app.manifest.id === id)
@@ -114,14 +149,14 @@ export async function api(request: Request, site: Site, id: string, path: string
     const secret = site.environment.jwtSecret
     if (!secret)
       return refuse(503, 'sessions-off', 'SUPABASE_JWT_SECRET is not set: mini apps cannot sign anybody in.')
-    const on = running(site, app)
+    const running = runningOf(site, app)
     const [, file] = /^\/files\/(\w{10})$/.exec(path) ?? []
     if (file && request.method === 'GET')
-      return await download(request, site, on, file)
+      return await download(request, site, running, file)
     if (path !== '/session')
-      return await asPerson(request, site, on, secret, path)
+      return await asPerson(request, site, running, secret, path, context)
     return request.method === 'POST'
-      ? await signIn(request, site, on, secret)
+      ? await signIn(request, site, running, secret)
       : refuse(405, 'method-not-allowed', 'A session is opened by POST.', { Allow: 'POST' })
   }
   let response: Response
@@ -139,6 +174,7 @@ export async function api(request: Request, site: Site, id: string, path: string
       : refuse(503, 'unavailable', 'This did not work just now. Please try again.', { 'Retry-After': '5' })
   }
   const sent = new Response(response.body, response)
+  // a file may be kept for as long as its address is good
   if (!sent.headers.has('Cache-Control'))
     sent.headers.set('Cache-Control', 'no-store')
   for (const [name, value] of Object.entries(headers))

@@ -62,7 +62,7 @@ export function createWorker(apps: readonly App<any, any, any>[]): Worker {
         return await tick(request, site)
       const call = /^\/([^/]+)\/api(\/.*)$/.exec(pathname)
       if (call)
-        return await api(request, site, call[1]!, call[2]!)
+        return await api(request, site, call[1]!, call[2]!, context)
       return refuse(404, 'not-found', 'There is nothing at this address.')
     },
     async scheduled(_controller, env) {

@@ -2,6 +2,7 @@
 
 import type { Database } from '#kit/db'
 import type { FileLinks } from '#kit/files'
+import type { Plan, Work } from '#kit/jobs'
 import type { WebAppUser } from './init-data.ts'
 import { Hono } from 'hono'
 import { AppError } from '#kit/app'
@@ -15,6 +16,13 @@ export interface Api {
     now: number
     /** Addresses of files whose rows this person may see. */
     files: FileLinks
+    /**
+     * What the person may not do with their own rows alone is planned: a send, or a job of the app, written by the app's role together with the rows.
+     * A refusal (status 400 and up) plans nothing. A job is told who asked by `user.id` from here, never by what the request says.
+     */
+    plan: Plan
+    me: Work['me']
+    money: Work['money']
   }
 }
 
