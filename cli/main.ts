@@ -1,32 +1,14 @@
 // npm run factory -- <command>
 
-import type { ArgsDef, CommandDef } from 'citty'
 import type { App } from '#kit/app'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand, runMain } from 'citty'
 import { AppError } from '#kit/app'
 import { root } from './chains.ts'
+import { command } from './command.ts'
 
 const manifests = async () => ((await import('../apps/index.ts')).apps as readonly App[]).map(app => app.manifest)
-
-/** A command whose expected failures are told in words; only our own faults show a stack. */
-function command<const T extends ArgsDef>({ run, ...rest }: CommandDef<T>): CommandDef<T> {
-  return defineCommand<T>({
-    ...rest,
-    async run(context) {
-      try {
-        await run!(context)
-      }
-      catch (error) {
-        console.error(error instanceof AppError
-          ? error.words
-          : error)
-        process.exit(1)
-      }
-    },
-  } as CommandDef<T>)
-}
 
 const start = command({
   meta: { name: 'start', description: 'Run everything on this machine' },
@@ -113,6 +95,7 @@ const main = defineCommand({
     migrate,
     env,
     costs,
+    new: () => import('./new-command.ts').then(({ default: it }) => it),
     test: ringed('test', 'Types, lint and every ring of tests', []),
     check: ringed('check', 'Types, lint and the fast tests', ['fast']),
   },
