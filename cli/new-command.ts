@@ -39,9 +39,9 @@ export default command({
       throw new AppError('id-missing', 'Which id shall the app have?', { hint: 'npm run factory -- new <id> --schedule --people …' })
     if (asks)
       intro('A new app')
-    const id = args.id ?? answered(await text({ message: 'Its id (letters a–z and digits; it decides everything)', placeholder: 'bookclub' }))
-    const name = args.name ?? (asks
-      ? answered(await text({ message: 'Its name', initialValue: id[0]!.toUpperCase() + id.slice(1) }))
+    const id: string = args.id ?? answered<string>(await text({ message: 'Its id (letters a–z and digits; it decides everything)', placeholder: 'bookclub' }))
+    const name: string = args.name ?? (asks
+      ? answered<string>(await text({ message: 'Its name', initialValue: id[0]!.toUpperCase() + id.slice(1) }))
       : id[0]!.toUpperCase() + id.slice(1))
     const username = args.username ?? usernameFor(name)
     checkNew(root, { id, name, username })
