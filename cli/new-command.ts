@@ -53,7 +53,7 @@ export default command({
     }
     if (asks && !Object.values(idea).includes(true)) {
       for (const { id: what, text: message } of questions)
-        idea[what] = answered(await confirm({ message, initialValue: false }))
+        idea[what] = answered<boolean>(await confirm({ message, initialValue: false }))
     }
     const { tier, why } = tierOf(idea)
     log.info(`Tier ${tier}: ${why}.`)
