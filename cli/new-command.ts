@@ -58,6 +58,7 @@ export default command({
     const { tier, why } = tierOf(idea)
     log.info(`Tier ${tier}: ${why}.`)
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+    const fast = ['run', '--project', 'fast']
     await makeApp(root, { id, name, username, idea }, [
       {
         title: 'Writing its first migration',
@@ -84,15 +85,21 @@ export default command({
               ], join(root, 'node_modules/eslint/bin/eslint.js')),
             },
             {
-              title: 'Running what every app must pass',
+              title: 'Checking it against the rules of the house',
               run: () => factory([
-                'run',
-                '--project',
-                'fast',
+                ...fast,
                 'test/house.test.ts',
-                'test/every-app.test.ts',
                 'test/migrations.test.ts',
                 'test/environment.test.ts',
+              ], vitest),
+            },
+            {
+              title: 'Running what every app must pass',
+              run: () => factory([
+                ...fast,
+                'test/every-app.test.ts',
+                '--testNamePattern',
+                `^${id} `,
               ], vitest),
             },
           ]
