@@ -51,24 +51,26 @@ function manifestAsData(pages: Page[]): Plugin {
   }
 }
 
-interface ChunkContext { getModuleInfo: (id: string) => { importedIds: readonly string[] } | null }
-
-/** The chunk all pages share: what the kit's door needs at once. What it loads on demand (dialogs, charts) stays by itself. */
-function sharedChunk() {
-  let shared: Set<string> | undefined
-  const reach = (id: string, context: ChunkContext, seen: Set<string>): Set<string> => {
-    if (!seen.has(id)) {
-      seen.add(id)
-      for (const next of context.getModuleInfo(id)?.importedIds ?? [])
-        reach(next, context, seen)
-    }
-    return seen
-  }
-  return (id: string, context: ChunkContext) => {
-    shared ??= reach(join(root, 'kit/ui/index.ts'), context, new Set())
-    return shared.has(id)
-      ? 'kit'
-      : null
+/**
+ * The chunk all pages share: what the kit's door needs at once. What it loads on demand (dialogs, charts) stays by itself.
+ * `has` tells after the plugin has seen the modules.
+ */
+function sharedChunk(): { plugin: Plugin, has: (id: string) => boolean } {
+  const shared = new Set<string>()
+  return {
+    has: id => shared.has(id),
+    plugin: {
+      name: 'shared-chunk',
+      buildEnd() {
+        const reach = (id: string) => {
+          if (shared.has(id))
+            return
+          shared.add(id)
+          this.getModuleInfo(id)?.importedIds.forEach(reach)
+        }
+        reach(join(root, 'kit/ui/index.ts'))
+      },
+    },
   }
 }
 
@@ -97,6 +99,7 @@ export function firstLoad(chunks: Record<string, Chunk>, entry: string): { scrip
  */
 export async function buildPages(outDir: string, { api, base = '/', template = false, localScript = false }: PagesOptions): Promise<Record<string, Chunk>> {
   const pages = await pagesOf(template)
+  const kit = sharedChunk()
   let chunks: Record<string, Chunk> = {}
   if (pages.length) {
     await build({
@@ -107,6 +110,7 @@ export async function buildPages(outDir: string, { api, base = '/', template = f
       publicDir: false,
       plugins: [
         manifestAsData(pages),
+        kit.plugin,
         vue(),
       ],
       define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
@@ -129,7 +133,8 @@ export async function buildPages(outDir: string, { api, base = '/', template = f
             codeSplitting: {
               groups: [
                 {
-                  name: sharedChunk(),
+                  name: 'kit',
+                  test: kit.has,
                 },
               ],
             },

@@ -15,6 +15,8 @@ export interface StackOptions {
   /** The sandbox's clock stands still at this instant and moves only when told. */
   now?: string
   env?: Record<string, string>
+  /** Where the mini apps' pages are (or will be) built. */
+  pagesDir?: string
 }
 
 export type Stack = Awaited<ReturnType<typeof createStack>>
@@ -24,7 +26,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {} }: StackOptions) {
+export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {}, pagesDir }: StackOptions) {
   const port = inject('postgresPort')
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
@@ -46,6 +48,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
   const sandbox = await createSandbox({
     port: 0,
     now,
+    ...pagesDir && { pagesDir },
     bots: apps.map((app, place) => ({
       token: tokenOf(place),
       username: app.manifest.username,
@@ -63,6 +66,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
     STRIPE_API_ROOT: `${sandbox.url}/stripe`,
     STRIPE_SECRET_KEY: sandboxKeys.secretKey,
     STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
+    PAGES_ORIGIN: `${sandbox.url}/pages`,
     ...Object.fromEntries(apps.map((app, place) => [
       tokenVariable(app.manifest.id),
       tokenOf(place),

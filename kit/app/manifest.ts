@@ -132,6 +132,11 @@ export function tokenVariable(id: string): string {
   return `${id.toUpperCase()}_TOKEN`
 }
 
+/** Where an app's mini app is: `pagesUrl` is where all of them are, without or with a slash at the end. */
+export function pageUrl(pagesUrl: string, id: string): string {
+  return `${pagesUrl.replace(/\/+$/, '')}/${id}/`
+}
+
 /** What Telegram is asked to deliver to this bot; always sent in full, because an omitted list keeps the previous one. */
 export function allowedUpdates(manifest: Manifest): string[] {
   return [
