@@ -10,6 +10,19 @@ const shapeLeast = 3
 /** Grounds further apart than this have no text colour that reads on both. */
 const groundsMost = 2.5
 
+/** A theme's button as it looks there, a shade stronger where its words are a little pale; other words where they would vanish. */
+function buttonOf(ground: Colour, text: Colour): { ground: Colour, text: Colour } {
+  return contrast(ground, text) < 2.5
+    ? {
+        ground,
+        text: readable(text, [ground], textLeast),
+      }
+    : {
+        ground: readable(ground, [text], textLeast),
+        text,
+      }
+}
+
 /**
  * The tokens of a theme, by name without `--ui-`; empty when there is no theme.
  * @param params Telegram's theme parameters, `bg_color` and so on
@@ -19,8 +32,8 @@ export function tokensOf(params: Record<string, string | undefined>): Record<str
   const bg = given('bg_color')
   if (!bg)
     return {}
-  const dark = luminance(bg) < 0.2
   const section = given('section_bg_color') ?? bg
+  const dark = luminance(section) < 0.18
   const wanted = given('secondary_bg_color') ?? mix(bg, [0, 0, 0], 0.05)
   // the text on the page and the text in a group are one colour
   const page = contrast(wanted, section) > groundsMost
@@ -34,7 +47,7 @@ export function tokensOf(params: Record<string, string | undefined>): Record<str
     : [0, 0, 0]), grounds, 7)
   const reads = (name: string, fallback: Colour) => readable(given(name) ?? fallback, grounds, textLeast)
   const accent = reads('accent_text_color', given('link_color') ?? given('button_color') ?? [36, 129, 204])
-  const button = readable(given('button_color') ?? accent, [section], 1.2)
+  const button = buttonOf(given('button_color') ?? accent, given('button_text_color') ?? [255, 255, 255])
   const danger = reads('destructive_text_color', [204, 41, 41])
   return Object.fromEntries(Object.entries({
     page,
@@ -44,8 +57,8 @@ export function tokensOf(params: Record<string, string | undefined>): Record<str
     'header': reads('section_header_text_color', given('hint_color') ?? mix(text, section, 0.4)),
     accent,
     'shape': readable(accent, grounds, shapeLeast),
-    button,
-    'on-button': readable(given('button_text_color') ?? [255, 255, 255], [button], textLeast),
+    'button': button.ground,
+    'on-button': button.text,
     danger,
     'success': readable([48, 145, 66], grounds, textLeast),
     'line': given('section_separator_color') ?? mix(section, text, 0.14),
@@ -63,7 +76,7 @@ function paint(): void {
   for (const [name, value] of Object.entries(tokens))
     style.setProperty(`--ui-${name}`, value)
   if (tokens.section) {
-    const dark = luminance(parseColour(tokens.section)!) < 0.2
+    const dark = luminance(parseColour(tokens.section)!) < 0.18
     style.colorScheme = dark
       ? 'dark'
       : 'light'
