@@ -7,6 +7,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { botApi, download } from './bot-api/http.ts'
 import { ApiError, SimError } from './errors.ts'
+import { pageRoutes } from './pages.ts'
 import { controlRoutes } from './sim/control.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
@@ -78,12 +79,8 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))
 
-  if (pagesDir) {
-    app.use('/pages/*', serveStatic({
-      root: pagesDir,
-      rewriteRequestPath: path => path.replace(/^\/pages/, ''),
-    }))
-  }
+  if (pagesDir)
+    app.route('/pages', pageRoutes(pagesDir))
   if (webDir)
     app.use(serveStatic({ root: webDir }))
   app.notFound(c => c.json({ ok: false, error_code: 404, description: 'Not Found' }, 404))

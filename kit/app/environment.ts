@@ -14,6 +14,8 @@ export interface Environment {
   jwtSecret: string | undefined
   /** The one origin from which mini apps may call, e.g. `https://you.github.io`. */
   pagesOrigin: string | undefined
+  /** Where the mini apps' folders are, e.g. `https://you.github.io/apps`: see `pageUrl`. */
+  pagesUrl: string | undefined
   clockUrl: string | undefined
   founderChatId: number | undefined
   subrequestBudget: number
@@ -135,6 +137,7 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
     pagesOrigin: pages === undefined
       ? undefined
       : new URL(pages).origin,
+    pagesUrl: pages,
     founderChatId: founder,
     subrequestBudget: (values.get('SUBREQUEST_BUDGET') as number | undefined) ?? 50,
     tokens,
