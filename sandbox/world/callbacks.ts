@@ -3,6 +3,7 @@ import type { CallbackRecord, Place, StoredMessage } from './types.ts'
 import type { World } from './world.ts'
 import { createHash } from 'node:crypto'
 import { give } from '../updates/queue.ts'
+import { inlineMessageId } from './mini-apps.ts'
 import { messageFor } from './render.ts'
 import { botById, nextId, placeName, userOf } from './world.ts'
 
@@ -36,7 +37,7 @@ export function createAnswers(): Answers {
 /** A person presses a callback button: the bot that sent the message gets the query. */
 export function createCallback(world: World, place: Place, message: StoredMessage, user: number, data: string): CallbackRecord {
   const id = String(FIRST_CALLBACK + BigInt(nextId(world, 'callback')))
-  const bot = botById(world, message.author)!
+  const bot = botById(world, message.via_bot ?? message.author)!
   const callback: CallbackRecord = {
     id,
     bot: bot.id,
@@ -51,7 +52,13 @@ export function createCallback(world: World, place: Place, message: StoredMessag
   give(world, bot, 'callback_query', {
     id,
     from: userOf(world, user),
-    message: messageFor(world, place, message, bot.id),
+    ...message.via_bot === undefined
+      ? {
+          message: messageFor(world, place, message, bot.id),
+        }
+      : {
+          inline_message_id: inlineMessageId(place, message),
+        },
     chat_instance,
     data,
   })

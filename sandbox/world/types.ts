@@ -21,6 +21,7 @@ import type {
 import type { Talk } from '../botfather/conversation.ts'
 import type { StripeState } from '../stripe/books.ts'
 import type { InviteLink, JoinRequest } from './invites.ts'
+import type { MiniAppsState } from './mini-apps.ts'
 import type { StarsState } from './stars.ts'
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
@@ -118,6 +119,8 @@ export interface StoredMessage {
   sender_chat?: number
   /** The person or bot that really sent it. */
   author: number
+  /** The bot whose words these are: what a person sent from a mini app. */
+  via_bot?: number
   thread?: number
   content: Content
   /** Set for service messages: they cannot be edited, copied or forwarded. */
@@ -230,4 +233,5 @@ export interface State {
   talks: Record<string, Talk>
   stripe: StripeState
   stars: StarsState
+  mini_apps: MiniAppsState
 }
