@@ -122,7 +122,7 @@ it('a browser finds the chat at one name and mini apps at the other; programs fi
   expect(await ask('/', 'localhost', page)).toMatchObject({ status: 307, location: `http://127.0.0.1:${sandbox.port}/` })
   expect(await ask('/', '127.0.0.1', page)).toMatchObject({
     status: 200,
-    headers: { 'content-security-policy': 'frame-ancestors \'none\'' },
+    headers: { 'content-security-policy': 'frame-ancestors \'self\'' },
   })
   for (const dest of ['document', 'iframe'])
     expect(await ask('/pages/?a=1', '127.0.0.1', { ...page, 'sec-fetch-dest': dest })).toMatchObject({ status: 307, location: `http://localhost:${sandbox.port}/pages/?a=1` })

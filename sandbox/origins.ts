@@ -58,10 +58,10 @@ export const atMiniAppName: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-/** A browser is sent to the name the chat lives under; the chat is never inside another page. */
+/** A browser is sent to the name the chat lives under; the chat is never inside a page of anybody else. */
 export const atChatName: MiddlewareHandler = async (c, next) => {
   if (isPage(c) && new URL(c.req.url).hostname === MINI_APPS)
     return under(c, CHAT)
   await next()
-  c.header('content-security-policy', 'frame-ancestors \'none\'')
+  c.header('content-security-policy', 'frame-ancestors \'self\'')
 }

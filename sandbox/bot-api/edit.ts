@@ -38,13 +38,13 @@ interface Editing {
   reply_markup: InlineKeyboardMarkup | undefined
 }
 
-/** The message to edit, if the bot may: its own, one a person sent with its words, or any in a channel where it has the right. */
+/** The message to edit, if the bot may: its own, or any in a channel where it has the right. */
 function editable(call: ApiCall, params: Target): Editing {
   if (params.inline_message_id !== undefined) {
     const found = inlineMessage(call.world, call.bot.id, params.inline_message_id)
     if (!found)
       throw badRequest('MESSAGE_ID_INVALID')
-    const { reply_markup } = splitMarkup(checkMarkup(params.reply_markup, 'group', { inlineOnly: true }))
+    const { reply_markup } = splitMarkup(checkMarkup(params.reply_markup, found.place.type, { inlineOnly: true }))
     return { ...found, reply_markup }
   }
   const place = placeOf(call, params.chat_id)
@@ -68,10 +68,10 @@ function edit(call: ApiCall, { place, message, reply_markup }: Editing, changes:
   if (unchanged)
     throw badRequest(NOT_MODIFIED)
   change(call.world, place, message, call.bot.id, { ...changes, reply_markup }, visible)
-  // the bot does not see where an inline message stands
-  return message.via_bot === undefined
-    ? messageFor(call.world, place, message, call.bot.id)
-    : true
+  // of a message in a chat the bot is not in it learns nothing
+  return message.inline_message_id
+    ? true
+    : messageFor(call.world, place, message, call.bot.id)
 }
 
 /** Contents are the same whatever the order of their fields. */

@@ -3,7 +3,7 @@ import type { MenuButton } from '@grammyjs/types'
 import type { ShareTarget } from '../world/mini-apps.ts'
 import type { ApiCall, Methods } from './method.ts'
 import { BadRequest } from '../format/bad-request.ts'
-import { answerQuery, inlineMessageId, prepareMessage } from '../world/mini-apps.ts'
+import { answerQuery, prepareMessage } from '../world/mini-apps.ts'
 import { personById } from '../world/world.ts'
 import { isFields, objectField, requiredText, webAppUrl, within } from './buttons.ts'
 import { inlineResult } from './inline-result.ts'
@@ -78,11 +78,10 @@ export const miniAppMethods = {
     const sent = answerQuery(call.world, call.bot.id, String(params.web_app_query_id ?? ''), content, reply_markup)
     if (!sent)
       throw new BadRequest('Query is too old and response timeout expired or query ID is invalid')
-    return reply_markup
-      ? {
-          inline_message_id: inlineMessageId(sent.place, sent.message),
-        }
-      : {} as never
+    const { inline_message_id } = sent
+    return {
+      ...inline_message_id && { inline_message_id },
+    } as never
   },
 
   async savePreparedInlineMessage(call, params) {

@@ -3,7 +3,6 @@ import type { CallbackRecord, Place, StoredMessage } from './types.ts'
 import type { World } from './world.ts'
 import { createHash } from 'node:crypto'
 import { give } from '../updates/queue.ts'
-import { inlineMessageId } from './mini-apps.ts'
 import { messageFor } from './render.ts'
 import { botById, nextId, placeName, userOf } from './world.ts'
 
@@ -56,9 +55,7 @@ export function createCallback(world: World, place: Place, message: StoredMessag
       ? {
           message: messageFor(world, place, message, bot.id),
         }
-      : {
-          inline_message_id: inlineMessageId(place, message),
-        },
+      : { inline_message_id: message.inline_message_id },
     chat_instance,
     data,
   })

@@ -2,10 +2,8 @@
 import type { InlineKeyboardMarkup } from '@grammyjs/types'
 import type { Content, Place, StoredMessage } from './types.ts'
 import type { World } from './world.ts'
-import { Buffer } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { post } from './messages.ts'
-import { messageById } from './render.ts'
 import { dialogOf, isDialog } from './world.ts'
 
 /** Kinds of chats a prepared message may go to. `bot`: a private chat with a bot. */
@@ -62,7 +60,7 @@ export function openQuery(world: World, bot: number, user: number): string {
 }
 
 /** The person's message with the bot's words, sent where the mini app was opened; undefined when the query is unknown, old, another bot's or answered. */
-export function answerQuery(world: World, bot: number, id: string, content: Content, reply_markup?: InlineKeyboardMarkup): { place: Place, message: StoredMessage } | undefined {
+export function answerQuery(world: World, bot: number, id: string, content: Content, reply_markup?: InlineKeyboardMarkup): StoredMessage | undefined {
   const { queries } = world.state.mini_apps
   const query = queries[id]
   if (!query || query.bot !== bot || world.clock.now() - query.at > QUERY_LIVES)
@@ -76,10 +74,10 @@ export function answerQuery(world: World, bot: number, id: string, content: Cont
     user: query.user,
     query_id: id,
   })
-  return { place, message }
+  return message
 }
 
-/** What a person sends with a bot's words. */
+/** What a person sends with a bot's words. With buttons the bot can edit it afterwards, by an id of its own. */
 export function postVia(world: World, place: Place, user: number, bot: number, content: Content, reply_markup?: InlineKeyboardMarkup): StoredMessage {
   return post(world, place, {
     author: user,
@@ -88,7 +86,10 @@ export function postVia(world: World, place: Place, user: number, bot: number, c
       : { from: user },
     via_bot: bot,
     content: structuredClone(content),
-    ...reply_markup && { reply_markup },
+    ...reply_markup && {
+      inline_message_id: randomBytes(18).toString('base64url'),
+      reply_markup,
+    },
   })
 }
 
@@ -119,14 +120,12 @@ export function targetKind(place: Place): ShareTarget {
     : 'group'
 }
 
-/** How the bot names a message that was sent with its words, wherever that is. */
-export const inlineMessageId = (place: Place, message: StoredMessage): string => Buffer.from(`${place.key}/${message.id}`).toString('base64url')
-
+/** Where an inline message stands. */
 export function inlineMessage(world: World, bot: number, id: string): { place: Place, message: StoredMessage } | undefined {
-  const [key = '', number] = Buffer.from(id, 'base64url').toString().split('/')
-  const place = world.state.places[key]
-  const message = place && messageById(place, Number(number))
-  return message?.via_bot === bot
-    ? { place: place!, message }
-    : undefined
+  for (const place of Object.values(world.state.places)) {
+    const message = place.messages.find(one => one.inline_message_id === id && one.via_bot === bot)
+    if (message)
+      return { place, message }
+  }
+  return undefined
 }

@@ -119,8 +119,6 @@ export interface StoredMessage {
   sender_chat?: number
   /** The person or bot that really sent it. */
   author: number
-  /** The bot whose words these are: what a person sent from a mini app. */
-  via_bot?: number
   thread?: number
   content: Content
   /** Set for service messages: they cannot be edited, copied or forwarded. */
@@ -128,6 +126,10 @@ export interface StoredMessage {
   poll?: string
   /** The invoice it offers. */
   invoice?: string
+  /** The bot whose inline result it is. */
+  via_bot?: number
+  /** How that bot names it. */
+  inline_message_id?: string
   pinned_message?: number
   reply_to?: number
   quote?: TextQuote
