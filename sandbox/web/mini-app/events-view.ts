@@ -4,7 +4,7 @@ import type { BottomButton, MiniApp } from './mini-app.ts'
 import { flagIn, textIn } from './event-data.ts'
 import { hexColor } from './ink.ts'
 import { insetsOf } from './looks.ts'
-import { freshState, tell } from './mini-app.ts'
+import { freshState, hasButtons, tell } from './mini-app.ts'
 import { useFrame } from './use-frame.ts'
 import { close } from './use-mini-app.ts'
 
@@ -23,7 +23,12 @@ export function tellViewport(app: MiniApp): void {
   })
 }
 
-const insets = (app: MiniApp) => insetsOf(bars.value, app.state.fullscreen)
+function insets(app: MiniApp) {
+  return insetsOf(bars.value, {
+    fullscreen: app.state.fullscreen,
+    buttons: hasButtons(app),
+  })
+}
 const tellSafeArea = (app: MiniApp) => tell(app, 'safe_area_changed', insets(app).safe)
 const tellContentSafeArea = (app: MiniApp) => tell(app, 'content_safe_area_changed', insets(app).content)
 

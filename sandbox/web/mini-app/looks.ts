@@ -32,16 +32,20 @@ export function systemBars(look: Look, size: Size): { top: number, bottom: numbe
     : { top: 22, bottom: 0 }
 }
 
-/** What lies over the page in fullscreen: the system's bars (safe area), and below them Telegram's own buttons (content safe area). */
-export function insetsOf(bars: { top: number, bottom: number }, fullscreen: boolean): { safe: Insets, content: Insets } {
-  const none = { top: 0, bottom: 0, left: 0, right: 0 }
-  return fullscreen
-    ? {
-        safe: {
-          ...none,
-          ...bars,
-        },
-        content: { ...none, top: 52 },
-      }
-    : { safe: none, content: none }
+/** What lies over the page: the system's bars (safe area), and in fullscreen Telegram's own buttons below them (content safe area). */
+export function insetsOf(bars: { top: number, bottom: number }, { fullscreen, buttons }: { fullscreen: boolean, buttons: boolean }): { safe: Insets, content: Insets } {
+  return {
+    safe: {
+      top: fullscreen ? bars.top : 0,
+      bottom: buttons ? 0 : bars.bottom,
+      left: 0,
+      right: 0,
+    },
+    content: {
+      top: fullscreen ? 52 : 0,
+      bottom: 0,
+      left: 0,
+      right: 0,
+    },
+  }
 }

@@ -113,6 +113,8 @@ export function freshState(): Omit<MiniAppState, 'expanded' | 'fullscreen'> {
   }
 }
 
+export const hasButtons = ({ state }: MiniApp): boolean => state.main.visible || state.secondary.visible
+
 let last = 0
 
 export function createMiniApp(about: Pick<MiniApp, 'launch' | 'bot' | 'person' | 'url' | 'queryId' | 'keyboardButton'>): MiniApp {
