@@ -9,6 +9,7 @@ import { editMethods } from './edit.ts'
 import { inviteMethods } from './invites.ts'
 import { mediaMethods } from './media.ts'
 import { memberMethods } from './members.ts'
+import { miniAppMethods } from './mini-apps.ts'
 import { pollMethods } from './poll.ts'
 import { profileMethods } from './profile.ts'
 import { sendMethods } from './send.ts'
@@ -25,6 +26,7 @@ const EMULATED: Methods = {
   ...inviteMethods,
   ...mediaMethods,
   ...memberMethods,
+  ...miniAppMethods,
   ...pollMethods,
   ...profileMethods,
   ...sendMethods,

@@ -1,5 +1,5 @@
-// What a bot says about itself: who it is, its commands, names, descriptions, menu button, default rights; and files and people it asks about.
-import type { BotCommand, BotCommandScope, ChatAdministratorRights, MenuButton } from '@grammyjs/types'
+// What a bot says about itself: who it is, its commands, names, descriptions, default rights; and files and people it asks about.
+import type { BotCommand, BotCommandScope, ChatAdministratorRights } from '@grammyjs/types'
 import type { ApiCall, Methods } from './method.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { fileById, filePath } from '../world/files.ts'
@@ -141,24 +141,6 @@ export const profileMethods = {
   getMyShortDescription: ({ bot }, params) => ({
     short_description: textIn(bot.short_descriptions, params.language_code),
   }),
-
-  setChatMenuButton(call, params) {
-    const button = (params.menu_button ?? { type: 'default' }) as MenuButton
-    if (!['default', 'commands', 'web_app'].includes(button.type))
-      throw badRequest('MenuButton has unsupported type')
-    if (button.type === 'web_app' && !/^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1)[:/]/.test(button.web_app?.url ?? ''))
-      throw badRequest('menu button Web App URL is invalid: Only HTTPS links are allowed')
-    const user = params.chat_id === undefined
-      ? 'default'
-      : String(placeOf(call, params.chat_id, 'look').type === 'private'
-          ? params.chat_id
-          : '')
-    if (!user)
-      throw badRequest('can\'t use menu button in the chat')
-    call.bot.menu_buttons[user] = button
-    return tell(call)
-  },
-  getChatMenuButton: ({ bot }, params) => bot.menu_buttons[params.chat_id ?? 'default'] ?? bot.menu_buttons.default ?? { type: 'default' },
 
   setMyDefaultAdministratorRights(call, params) {
     call.bot.default_rights[params.for_channels ? 'channels' : 'groups'] = params.rights as ChatAdministratorRights

@@ -21,6 +21,7 @@ import type {
 import type { Talk } from '../botfather/conversation.ts'
 import type { StripeState } from '../stripe/books.ts'
 import type { InviteLink, JoinRequest } from './invites.ts'
+import type { MiniAppsState } from './mini-apps.ts'
 import type { StarsState } from './stars.ts'
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
@@ -125,6 +126,10 @@ export interface StoredMessage {
   poll?: string
   /** The invoice it offers. */
   invoice?: string
+  /** The bot whose inline result it is. */
+  via_bot?: number
+  /** How that bot names it. */
+  inline_message_id?: string
   pinned_message?: number
   reply_to?: number
   quote?: TextQuote
@@ -230,4 +235,5 @@ export interface State {
   talks: Record<string, Talk>
   stripe: StripeState
   stars: StarsState
+  mini_apps: MiniAppsState
 }

@@ -93,6 +93,14 @@ export const sim = {
   moveClock: (change: { advance: string } | { to: string } | { running: boolean }) => act<Clock>('/sim/clock', change),
   fault: (fault: Fault) => act<unknown>('/sim/fault', { ...fault }),
 
+  openMiniApp: (launch: object) => request<{ url: string, query_id?: string }>('POST', '/sim/open', launch),
+  /** What Telegram does for an open mini app. */
+  miniApp: <T>(what: string, { bot, person }: { bot: Bot, person: User }, more: object = {}) => act<T>(`/sim/mini-app/${what}`, { bot: bot.id, user: person.id, ...more }),
+  preparedMessage: <T>({ bot, person }: { bot: Bot, person: User }, id: string) => get<T>(`/sim/mini-app/prepared?bot=${bot.id}&user=${person.id}&id=${encodeURIComponent(id)}`),
+  invoiceOf: <T>(slug: string) => get<T>(`/sim/mini-app/invoice?slug=${encodeURIComponent(slug)}`),
+  starsOf: <T>(user: number) => get<T>(`/sim/stars?user=${user}`),
+  payInvoice: <T>(invoice_link: string, from: number) => act<T>('/sim/pay', { invoice_link, from }),
+
   clearFaults: () => request<unknown>('DELETE', '/sim/fault'),
   read: (chat: ChatRef, user: number) => request<unknown>('POST', '/sim/read', { chat, user }),
 }

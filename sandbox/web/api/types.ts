@@ -86,12 +86,13 @@ export interface Fault {
 }
 
 export interface SimEvent {
-  type: 'message' | 'edit' | 'delete' | 'reaction' | 'poll' | 'chat' | 'member' | 'user' | 'bot' | 'read' | 'clock' | 'call' | 'callback' | 'action' | 'reset'
+  type: 'message' | 'edit' | 'delete' | 'reaction' | 'poll' | 'chat' | 'member' | 'user' | 'bot' | 'read' | 'clock' | 'call' | 'callback' | 'action' | 'mini_app' | 'reset'
   chat_id?: number
   bot?: number
   user?: number
   message_id?: number
   action?: string
+  query_id?: string
 }
 
 /** A file as a person hands it over. */

@@ -1,10 +1,13 @@
 // What an inline button shows in its corner, and how addresses leave this page.
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { IconName } from '../ui/icons.ts'
+import { followTelegramLink } from '../mini-app/telegram-link.ts'
 import { say } from '../state/use-toast.ts'
 
 /** Opens an address in a tab of its own that knows nothing of this page. Anything but the web is only told. */
 export function openAddress(address: string): void {
+  if (followTelegramLink(address))
+    return
   const url = URL.parse(address) ?? URL.parse(`https://${address}`)
   if (url && /^https?:$/.test(url.protocol))
     open(url, '_blank', 'noopener,noreferrer')

@@ -1,4 +1,5 @@
 // What a press inside a formatted text does.
+import { followTelegramLink } from '../mini-app/telegram-link.ts'
 import { useChat } from '../state/use-chat.ts'
 import { useSend } from '../state/use-send.ts'
 import { say } from '../state/use-toast.ts'
@@ -30,6 +31,9 @@ export function useTextActions() {
   }
 
   function pressed(event: MouseEvent | KeyboardEvent): void {
+    const link = (event.target as HTMLElement).closest<HTMLAnchorElement>('a[href]')
+    if (link && followTelegramLink(link.href))
+      return event.preventDefault()
     const element = (event.target as HTMLElement).closest<HTMLElement>(pressable)
     const root = event.currentTarget as HTMLElement
     if (!element || getSelection()?.toString())
