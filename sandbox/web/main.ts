@@ -5,4 +5,8 @@ import './style/tokens.css'
 import './style/base.css'
 import './ui/menu.css'
 
-createApp(App).mount('#app')
+// A page shown over the chat that comes back by a t.me link lands here, inside its frame: the page around it goes on.
+if (window.parent !== window && location.hash.startsWith('#/t.me/'))
+  window.parent.postMessage({ link: `https:/${location.hash.slice(1)}` }, location.origin)
+else
+  createApp(App).mount('#app')
