@@ -139,8 +139,9 @@ export function roomRoutes(sim: Sim): Hono {
         if (owner && owner !== id)
           setMember(world, room, owner, standing(room, 'administrator', {}, id), owner)
       }
-      // Nobody can be restricted or promoted before he is in: Telegram adds him first.
-      if (['administrator', 'restricted'].includes(status) && room.type !== 'channel' && !isIn(world, room, id))
+      // Nobody can be restricted or promoted before he is in: Telegram adds him first. A bot comes into a supergroup as the admin it is made.
+      const asAdmin = room.type === 'channel' || (room.type === 'supergroup' && status === 'administrator' && world.state.bots[id])
+      if (['administrator', 'restricted'].includes(status) && !asAdmin && !isIn(world, room, id))
         setMember(world, room, id, { status: 'member' }, actor)
       setMember(world, room, id, standing(room, status, rights, actor), status === 'left' && body.from === undefined && !world.state.bots[id]
         ? id

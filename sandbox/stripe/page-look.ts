@@ -20,11 +20,11 @@ h1 { font-size: 20px; margin: 0 } h2 { font-size: 15px; margin: 24px 0 8px } for
 .big { font-size: 28px; font-weight: 600; margin: 4px 0 16px } .big small { font-size: 15px; font-weight: 400; color: var(--soft) } .number { font-variant-numeric: tabular-nums }
 .soft { color: var(--soft) } .small, small { font-size: 13px }
 .row { align-items: center; display: flex; gap: 12px; justify-content: space-between; padding: 8px 0; border-top: 1px solid var(--line) } .box > .row:first-of-type { border: 0 } .total { font-weight: 600 }
-.field { display: block; font-size: 13px; font-weight: 600; margin: 12px 0 } .pair { display: flex; gap: 8px } .pair button { margin: 4px 0 0; width: auto }
-input[type=text], input[type=email] { width: 100%; min-height: 44px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: inherit; font: inherit; font-weight: 400; margin-top: 4px } input[readonly] { color: var(--soft) }
-.cards { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 12px; padding: 0 } .cards legend { font-size: 13px; font-weight: 600; padding: 0 0 4px }
+.field { display: block; font-size: 13px; font-weight: 600; margin: 12px 0 } .pair { display: flex; gap: 8px } .pair button { flex: none; margin: 4px 0 0; width: auto }
+input[type=text], input[type=email] { width: 100%; min-height: 44px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: inherit; font: inherit; font-size: 15px; font-weight: 400; margin-top: 4px } input[readonly] { color: var(--soft) }
+.cards { border: 1px solid var(--line); border-radius: 8px; overflow: hidden } #cards { margin: 12px 0 4px }
 .choice { align-items: center; cursor: pointer; display: flex; gap: 12px; min-height: 56px; padding: 8px 12px } .choice + .choice { border-top: 1px solid var(--line) } .choice:has(:checked) { background: color-mix(in srgb, var(--accent) 10%, transparent) } .choice input { accent-color: var(--accent); margin: 0; width: 18px; height: 18px } .choice small { color: var(--soft); display: block }
-.brand { background: #1a3a8f; border-radius: 4px; color: #fff; font: italic 700 11px system-ui; padding: 4px 5px }
+.brand { background: #1a3a8f; border-radius: 4px; color: #fff; flex: none; font: italic 700 11px system-ui; overflow-wrap: normal; padding: 4px 5px }
 button, .button { display: block; width: 100%; min-height: 44px; padding: 10px 16px; margin-top: 12px; border: 1px solid transparent; border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer }
 .quiet { background: transparent; color: var(--accent); border-color: var(--line) } .back { color: var(--accent); display: inline-block; font-size: 17px; min-height: 32px; text-decoration: none }
 .error { background: var(--bad-bg); border-radius: 8px; color: var(--bad); padding: 8px 12px }

@@ -13,9 +13,9 @@ import { dayOf, money, per, shell } from './page-look.ts'
 type Html = ReturnType<typeof html>
 
 function cardChoice(chosen = 'ok'): Html {
-  return html`<fieldset class="cards"><legend>Card</legend>${Object.entries(cards).map(([id, { number, about }]) => html`<label class="choice"><input type="radio" name="card" value="${id}" ${id === chosen
+  return html`<p class="field" id="cards">Card</p><div class="cards" role="radiogroup" aria-labelledby="cards">${Object.entries(cards).map(([id, { number, about }]) => html`<label class="choice"><input type="radio" name="card" value="${id}" ${id === chosen
     ? raw('checked')
-    : ''}><span class="brand" aria-hidden="true">VISA</span><span><span class="number">${number}</span><small>${about}</small></span></label>`)}</fieldset>`
+    : ''}><span class="brand" aria-hidden="true">VISA</span><span><span class="number">${number}</span><small>${about}</small></span></label>`)}</div>`
 }
 
 /** Where an object lies: its id is enough for a page's address. */
@@ -154,7 +154,7 @@ function portalPage(book: Book, session: Thing): Html {
 function onboardingPage(link: Thing): Html {
   const given = (label: string, value: string) => html`<label class="field">${label}<input type="text" value="${value}" readonly></label>`
   return shell('Connect your account', html`<form class="box alone" method="post"><h1>Connect your account</h1><p class="soft">Stripe asks a seller who they are and where the money goes. Here everything is filled in already.</p>
-${given('Business name', 'My shop')}${given('Country', 'United States')}${given('Bank account', '•••• 6789')}
+<label class="field">Business name<input type="text" name="business" value="My shop" required maxlength="60"></label>${given('Country', 'United States')}${given('Bank account', '•••• 6789')}
 <button name="do" value="finish">Agree and submit</button><a class="button quiet" href="${link.return_url}">Not now</a></form>`)
 }
 
@@ -248,12 +248,14 @@ export function stripePages(stripe: Stripe): Hono {
         return c.html(gone('Connect your account', 'This link was used or has expired. Ask the bot for a new one.', link?.refresh_url), 410)
       return c.html(onboardingPage(link))
     })
-    .post('/onboard/:id', (c) => {
+    .post('/onboard/:id', async (c) => {
       const link = all(stripe.book(null), 'account_link').find(one => one.id === c.req.param('id'))
       if (!link || link.used)
         return c.redirect(`/stripe/onboard/${c.req.param('id')}`, 303)
       link.used = true
-      setAccount(stripe, link.account, true)
+      const { business } = await formOf(c)
+      const account = setAccount(stripe, link.account, true)
+      account.business_profile = { ...account.business_profile, name: business || 'My shop' }
       changed()
       return c.redirect(link.return_url, 303)
     })

@@ -1,5 +1,6 @@
 // Messages that tell of an event instead of carrying a text: "Anna pinned «Hello»".
 import type { Message, User } from '../api/types.ts'
+import { starsText } from '../sheets/stars-text.ts'
 import { summaryOf } from './summary.ts'
 
 /** The payment a service message tells of. */
@@ -79,7 +80,7 @@ export function serviceText(message: Message): string | undefined {
 
 function priceOf({ total_amount, currency }: { total_amount: number, currency: string }) {
   return currency === 'XTR'
-    ? `⭐ ${total_amount}`
+    ? starsText(total_amount)
     : `${total_amount} ${currency}`
 }
 

@@ -1,7 +1,12 @@
 // Amounts of Stars, and why a payment failed, in words.
 const grouped = new Intl.NumberFormat('en')
 
-export const starsText = (amount: number): string => `⭐ ${grouped.format(amount)}`
+/** `1 Star`, `1,000 Stars`. */
+export function starsText(amount: number): string {
+  return `${grouped.format(amount)} Star${amount === 1
+    ? ''
+    : 's'}`
+}
 
 /** Telegram's names for why a payment failed, in words; a bot's own words stay as they are. */
 export function failureText(error: string, bot: string): string {

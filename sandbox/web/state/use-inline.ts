@@ -64,7 +64,7 @@ export function useInline() {
       alarm = setTimeout(ask, pause)
     else
       answer.value = undefined
-  })
+  }, { immediate: true })
 
   async function choose(result: string): Promise<void> {
     const [shown, at] = [answer.value, chatRef.value]
