@@ -9,6 +9,9 @@ import { ApiError, SimError } from './errors.ts'
 import { atChatName, atMiniAppName, notForMiniApps, onlyFromHere, onlyOwnPages } from './origins.ts'
 import { pageRoutes } from './pages.ts'
 import { controlRoutes } from './sim/control.ts'
+import { doorRoutes } from './sim/doors.ts'
+import { inlineRoutes } from './sim/inline.ts'
+import { linkRoute } from './sim/links.ts'
 import { miniAppRoutes } from './sim/mini-app.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
@@ -23,10 +26,7 @@ import { stripePages } from './stripe/pages.ts'
 import { stripeRoutes } from './stripe/sim.ts'
 import { storageApi } from './supabase/storage.ts'
 
-const NOT_YET = [
-  'inline',
-  'location',
-]
+const NOT_YET = ['location']
 
 export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
   const app = new Hono<NodeEnv>()
@@ -54,6 +54,9 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     openRoute(sim),
     new Hono().route('/mini-app', miniAppRoutes(sim)),
     moneyRoutes(sim),
+    doorRoutes(sim),
+    inlineRoutes(sim),
+    linkRoute(sim),
     stripeRoutes(sim, stripe),
   ])
     app.route('/sim', routes)
@@ -72,6 +75,14 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))
+
+  // Where t.me would open the app: the web chat takes the link from there.
+  app.get('/t.me/*', (c) => {
+    const { pathname, search } = new URL(c.req.url)
+    return webDir
+      ? c.redirect(`/#${pathname}${search}`)
+      : c.text(`Telegram would open https:/${pathname}${search}`)
+  })
 
   if (pagesDir) {
     app.use('/pages/*', atMiniAppName)

@@ -119,13 +119,3 @@ export function targetKind(place: Place): ShareTarget {
     ? 'channel'
     : 'group'
 }
-
-/** Where an inline message stands. */
-export function inlineMessage(world: World, bot: number, id: string): { place: Place, message: StoredMessage } | undefined {
-  for (const place of Object.values(world.state.places)) {
-    const message = place.messages.find(one => one.inline_message_id === id && one.via_bot === bot)
-    if (message)
-      return { place, message }
-  }
-  return undefined
-}

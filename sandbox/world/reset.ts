@@ -14,13 +14,14 @@ export function resetWorld(world: World): void {
       ? { default: forAll }
       : {}
   }
-  const { people, places, polls, files, callbacks, talks, stripe, stars, mini_apps } = emptyState()
+  const { people, places, polls, files, callbacks, inline, talks, stripe, stars, mini_apps } = emptyState()
   Object.assign(state, {
     people,
     places,
     polls,
     files,
     callbacks,
+    inline,
     talks,
     stripe,
     stars,

@@ -3,14 +3,16 @@ import type { Data, Handlers } from './event-data.ts'
 import type { MiniApp } from './mini-app.ts'
 import { sim } from '../api/sim.ts'
 import { useDraft } from '../state/use-draft.ts'
+import { useLinks } from '../state/use-links.ts'
 import { say } from '../state/use-toast.ts'
 import { textIn } from './event-data.ts'
 import { agrees, ask, tell } from './mini-app.ts'
 import { payInvoice } from './pay.ts'
-import { followTelegramLink } from './telegram-link.ts'
+import { useFrame } from './use-frame.ts'
 import { close } from './use-mini-app.ts'
 
 const { write } = useDraft()
+const { narrow } = useFrame()
 
 function webUrl(data: Data, name: string) {
   const url = URL.parse(textIn(data, name))
@@ -21,6 +23,13 @@ function webUrl(data: Data, name: string) {
 
 /** A tab that knows nothing of this page. */
 const openTab = (url: URL | undefined) => url && window.open(url, '_blank', 'noopener,noreferrer')
+
+/** Where a Telegram link leads; on a phone the chat is under the mini app. */
+function followLink(app: MiniApp, address: string): void {
+  if (narrow.value)
+    close(app)
+  void useLinks().follow(address, true)
+}
 
 interface Prepared { title: string, content: { text?: string, caption?: string }, targets: string[] }
 
@@ -58,7 +67,7 @@ async function share(app: MiniApp, id: string): Promise<string | undefined> {
 
 export const outwardEvents: Handlers = {
   web_app_open_link: (_, data) => openTab(webUrl(data, 'url')),
-  web_app_open_tg_link: (app, data) => followTelegramLink(`https://t.me${textIn(data, 'path_full')}`, app),
+  web_app_open_tg_link: (app, data) => followLink(app, `https://t.me${textIn(data, 'path_full')}`),
 
   async web_app_open_invoice(app, data) {
     const slug = textIn(data, 'slug')

@@ -1,11 +1,32 @@
 // Who looks and at what, kept in the address: `#/<user>/<chat>/<topic>`, so that a reload returns there.
-import { reactive, readonly } from 'vue'
+import { reactive, readonly, watchEffect } from 'vue'
 
 export interface Route { user?: number | undefined, chat?: number | undefined, topic?: number | undefined }
 
-const route = reactive<Route>(parse(location.hash))
+const lastPerson = 'sandbox-person'
+let arrival: string | undefined
+const route = reactive<Route>(read())
 
-addEventListener('hashchange', () => Object.assign(route, parse(location.hash)))
+addEventListener('hashchange', () => Object.assign(route, read()))
+
+// A page that comes back by a t.me link returns to whoever went there last.
+watchEffect(() => route.user && localStorage.setItem(lastPerson, String(route.user)))
+addEventListener('focus', () => route.user && localStorage.setItem(lastPerson, String(route.user)))
+
+/** The t.me link this page was opened with (`/t.me/…` leads to `#/t.me/…`), once. */
+export function takeArrival(): string | undefined {
+  const link = arrival
+  arrival = undefined
+  return link
+}
+
+function read(): Route {
+  if (!location.hash.startsWith('#/t.me/'))
+    return parse(location.hash)
+  arrival = `https:/${location.hash.slice(1)}`
+  history.replaceState(null, '', `#/${localStorage.getItem(lastPerson) ?? ''}`)
+  return parse(location.hash)
+}
 
 export function useRoute() {
   return {

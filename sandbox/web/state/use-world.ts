@@ -16,6 +16,11 @@ const loaded = shallowRef(false)
 const me = computed(() => world.value?.me)
 const chats = computed(() => world.value?.chats ?? [])
 const current = computed(() => chats.value.find(view => view.chat.id === route.chat))
+const outside = computed(() => world.value?.outside ?? [])
+/** The room one stands in front of. */
+const door = computed(() => current.value
+  ? undefined
+  : outside.value.find(one => one.chat.id === route.chat))
 
 const refresh = refresher(async () => {
   const [users, everyBot] = await Promise.all([
@@ -38,6 +43,8 @@ export function useWorld() {
     me,
     chats,
     current,
+    outside,
+    door,
     loaded,
     refresh,
     become,
