@@ -9,6 +9,7 @@ import { formatDate, formatInstant, parseWhen, wallOf } from '#kit/time'
 import { askApproval } from './bot-approval.ts'
 import { approvedBy, key, openPost, postKey, showPost, whenWords } from './bot-post.ts'
 import { needRights } from './bot-rights.ts'
+import { askerOf, makeRoomFor } from './limits.ts'
 import { scheduleTargets, withdraw } from './posting.ts'
 import { linesOf, postBy } from './store.ts'
 import { texts } from './texts.ts'
@@ -25,6 +26,9 @@ function movable(ctx: BotContext, { lines }: OpenPost, only?: string): Line[] {
 export async function settle(ctx: BotContext, open: OpenPost, lines: Line[], whens: When | Map<number, When>, more: string[] = []): Promise<void> {
   const t = texts(ctx)
   await needRights(ctx, open.post, lines)
+  await makeRoomFor(askerOf(ctx), lines.filter(({ target }) => (whens instanceof Map
+    ? whens.get(target.id)
+    : whens)?.mode !== 'now'))
   const approved = approvedBy(open, lines)
   const results: Awaited<ReturnType<typeof scheduleTargets>> = []
   if (whens instanceof Map) {

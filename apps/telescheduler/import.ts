@@ -1,7 +1,9 @@
 // Many posts from one file: first everything is read and every row that is wrong is named, then, if the person agrees, it is scheduled.
 
+import type { AppError } from '#kit/app'
 import type { Overrides, Payload } from './content.ts'
 import type { Read, RowError } from './import-rows.ts'
+import type { Asker } from './limits.ts'
 import type { Desk } from './planning.ts'
 import type { When } from './posting.ts'
 import type { Channel } from './store.ts'
@@ -10,6 +12,7 @@ import { instantOf } from '#kit/time'
 import { readCsv } from './import-csv.ts'
 import { readIcs } from './import-ics.ts'
 import { readJson } from './import-json.ts'
+import { waitingRefusal } from './limits.ts'
 import { scheduleTargets } from './posting.ts'
 import { addDraft, linesOf, setOverrides, setTargets } from './store.ts'
 
@@ -96,8 +99,22 @@ export async function planImport(name: string, text: string, { channels, now }: 
   }
 }
 
-/** Schedules what the dry run found. @returns how many posts are on the calendar and how many became drafts */
-export async function importPosts(desk: Desk, { posts }: Pick<ImportPlan, 'posts'>, by: { userId: number, approved: boolean }): Promise<{ scheduled: number, drafts: number }> {
+/** What is said when the plans of the channels' owners do not hold all of it; null when they do. */
+export async function importRefusal(asker: Asker, { posts }: Pick<ImportPlan, 'posts'>): Promise<AppError | null> {
+  return await waitingRefusal(asker, posts.flatMap(({ row, targets }) => targets.filter(({ when }) => when && when.mode !== 'now').map(({ channel }) => ({ post: `row ${row}`, channel }))))
+}
+
+/**
+ * Schedules what the dry run found.
+ * @returns how many posts are on the calendar and how many became drafts
+ * @throws AppError `limit-reached`; nothing was scheduled then
+ */
+export async function importPosts(desk: Desk, asker: Asker, plan: Pick<ImportPlan, 'posts'>): Promise<{ scheduled: number, drafts: number }> {
+  const refusal = await importRefusal(asker, plan)
+  if (refusal)
+    throw refusal
+  const { posts } = plan
+  const by = { userId: asker.userId, approved: true }
   let scheduled = 0
   for (const { payload, targets } of posts) {
     const post = await addDraft(desk.db, { authorId: by.userId, payload, now: desk.now })

@@ -35,6 +35,7 @@ const Command = v.strictObject({
 
 const Plan = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]{1,30}$/)),
+  /** With the app's name, as it stands on an invoice. */
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   /** US cents a month, by card. */
   monthly_cents: v.pipe(v.number(), v.integer(), v.minValue(50)),

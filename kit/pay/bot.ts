@@ -218,10 +218,17 @@ export function pay(app: App<any, any, any>): Composer<BotContext> {
 
   if (app.manifest.plans.length)
     inPrivate.command('upgrade', ctx => upgrade(app, ctx))
-  inPrivate.command('paysupport', async (ctx) => {
+  // money is nobody else's business: in a group only the way to the private chat
+  bot.chatType(['group', 'supergroup']).command(['upgrade', 'paysupport'], ctx => ctx.say(payTexts(ctx).inPrivate, {
+    keyboard: new InlineKeyboard().url(ctx.me.first_name, `${botLink(ctx)}?start=${ctx.message.text.startsWith('/u')
+      ? 'upgrade'
+      : 'paysupport'}`),
+  }))
+  const support = async (ctx: BotContext) => {
     ctx.enter('kit.paysupport')
     await ctx.say(payTexts(ctx).paysupport)
-  })
+  }
+  inPrivate.command('paysupport', support)
   bot.callbackQuery(/^pay:card:(.+)$/, ctx => payByCard(app, ctx, ctx.match[1]!))
   bot.callbackQuery(/^pay:stars:(.+)$/, ctx => payInStars(app, ctx, ctx.match[1]!))
   bot.callbackQuery(/^pay:cancel:(\d+)$/, async (ctx) => {
@@ -259,6 +266,13 @@ export function pay(app: App<any, any, any>): Composer<BotContext> {
           ? t.thanksPaid
           : t.thanks)
     }
+    if (ctx.match === 'billing')
+      return await ctx.say(t.billingSeen)
+    // from a group, where plans are not shown
+    if (ctx.match === 'upgrade' && app.manifest.plans.length)
+      return await upgrade(app, ctx)
+    if (ctx.match === 'paysupport')
+      return await support(ctx)
     await next()
   })
   return bot

@@ -64,7 +64,7 @@ function planOffer(manifest: Manifest, id: string, language: Language): Offer | 
   if (!plan)
     return null
   return {
-    title: `${manifest.name} ${plan.name}`,
+    title: plan.name,
     about: manifest.short_description[language],
     seller: null,
     account: null,
