@@ -73,6 +73,14 @@ export async function learnersOf(db: Database, sequenceId: number, states: Progr
   return await db.select().from(progress).where(and(eq(progress.sequenceId, sequenceId), inArray(progress.state, states)))
 }
 
+/** How many are under way in all courses of an author. */
+export async function countLearners(db: Database, ownerId: number): Promise<number> {
+  const [row] = await db.select({
+    n: count(),
+  }).from(progress).innerJoin(sequences, eq(sequences.id, progress.sequenceId)).where(and(eq(sequences.ownerId, ownerId), inArray(progress.state, ['active', 'waiting'])))
+  return row!.n
+}
+
 /** Lesson ids that were delivered, by enrolment. */
 export async function delivered(db: Database, progressIds: number[]): Promise<Map<number, Set<number>>> {
   const rows = progressIds.length

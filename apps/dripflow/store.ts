@@ -1,7 +1,7 @@
 // DripFlow's rows, with store-<subject>.ts beside it: the only files that query tables.
 
 import type { Database } from '#kit/db'
-import { and, asc, eq, inArray, ne } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, ne } from 'drizzle-orm'
 import { factoryChats, queries } from '#kit/db'
 import { answers, progress, sequences } from './tables.ts'
 
@@ -27,6 +27,13 @@ export async function sequenceBy(db: Database, by: { id: number } | { publicId: 
 }
 
 export const sequencesOf = (ownerId: number, db: Database = queries) => db.select().from(sequences).where(and(eq(sequences.ownerId, ownerId), ne(sequences.state, 'archived'))).orderBy(asc(sequences.id)).limit(30)
+
+/** How many courses a person writes. */
+export function countCourses(ownerId: number, db: Database = queries) {
+  return db.select({
+    n: count(),
+  }).from(sequences).where(and(eq(sequences.ownerId, ownerId), ne(sequences.state, 'archived')))
+}
 
 export async function setSequence(db: Database, id: number, patch: Partial<typeof sequences.$inferInsert>): Promise<Sequence> {
   const [row] = await db.update(sequences).set(patch).where(eq(sequences.id, id)).returning()
