@@ -10,6 +10,7 @@ import { showCourse } from './course-card.ts'
 import { typed } from './course-settings.ts'
 import { contentsOf } from './delivering.ts'
 import { parseGate } from './gates.ts'
+import { allowCourse } from './limits.ts'
 import { addBlock, addSequence, albumBlock, blocksOf, clearBlocks, countPast, dropLastBlock, learnersOf, lessonBy, lessonOn, lessonsOf, sequenceBy, setBlock, setLesson } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -60,6 +61,7 @@ async function make(ctx: BotContext, title: string): Promise<void> {
   const t = texts(ctx)
   if (title.length > 100)
     throw new AppError('title-too-long', t.titleTooLong)
+  await allowCourse(ctx, ctx.from!.id)
   const sequence = await addSequence(ctx.db, {
     ownerId: ctx.from!.id,
     title,

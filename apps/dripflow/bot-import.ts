@@ -7,6 +7,7 @@ import { AppError } from '#kit/app'
 import { fileText } from '#kit/bot'
 import { showCourse } from './course-card.ts'
 import { importCsv, importJson, importMarkdown } from './import.ts'
+import { allowCourse } from './limits.ts'
 import { addBlock, addSequence, lessonOn, setLesson } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -78,6 +79,7 @@ importing.callbackQuery('import:yes', async (ctx) => {
     : {}
   if (!file)
     throw new AppError('import-gone', texts(ctx).importAsk)
+  await allowCourse(ctx, ctx.from.id)
   const { title, lessons } = await read(ctx, file, name ?? '')
   const sequence = await addSequence(ctx.db, {
     ownerId: ctx.from.id,

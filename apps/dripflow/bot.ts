@@ -9,7 +9,7 @@ import { courseButtons, freeze } from './course-buttons.ts'
 import { learning, learningSteps, openCourse, replan, zoneChanged } from './learning.ts'
 import { handIn, passing } from './passing.ts'
 import { zoneOf } from './schedule.ts'
-import { coursesOf, enrolmentsOf, sequencesOf, setProgress, setSequence } from './store.ts'
+import { countCourses, coursesOf, enrolmentsOf, sequencesOf, setProgress, setSequence } from './store.ts'
 import { texts } from './texts.ts'
 
 export { zoneChanged }
@@ -23,6 +23,9 @@ export const steps: Steps = {
 export const reads: Reads = {
   courses: who => [
     coursesOf(who.userId),
+  ],
+  new: who => [
+    countCourses(who.userId),
   ],
   progress: who => [
     enrolmentsOf(who.userId),

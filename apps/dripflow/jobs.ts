@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { defineJob, deliverySchema } from '#kit/jobs'
 import { due } from './delivering.ts'
-import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, setAnswer, setProgress } from './store.ts'
+import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, sequenceBy, setAnswer, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export const jobs = {
@@ -41,6 +41,24 @@ export const jobs = {
           text: asleep
             ? t.asleep(found.sequence.title)
             : t.nudge(found.sequence.title, t.gates[lesson.gate?.kind ?? 'done']),
+        })
+      }
+    },
+  }),
+
+  /** Somebody wanted to join, and the author's plan holds nobody more. */
+  full: defineJob({
+    payload: v.object({
+      course: v.number(),
+      most: v.number(),
+    }),
+    async run(work, { course, most }) {
+      const sequence = await sequenceBy(work.db, { id: course })
+      const author = sequence && await personBy(work.db, sequence.ownerId)
+      if (author?.reachable) {
+        work.plan.send('sendMessage', {
+          chat_id: sequence!.ownerId,
+          text: texts(author.language).fullAuthor(sequence!.title, most),
         })
       }
     },

@@ -8,6 +8,7 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { addDays, dayNumber, formatDate, formatWhen, isTime, wallOf } from '#kit/time'
 import { contentsOf, deliverNow, nextLessons, planDue, sendLesson } from './delivering.ts'
+import { hasRoom } from './limits.ts'
 import { wakeUp } from './passing.ts'
 import { dueDate, nextAt, outsideQuiet, startDate, zoneOf } from './schedule.ts'
 import { blocksOf, deliver, delivered, enrol, enrolmentBy, enrolmentsOf, lessonBy, lessonsOf, sequenceBy, setProgress } from './store.ts'
@@ -80,6 +81,8 @@ async function begin(ctx: BotContext, publicId: string, time: string): Promise<v
   const sequence = await sequenceBy(ctx.db, { publicId })
   if (!sequence || sequence.state !== 'live')
     throw new AppError('course-gone', t.courseGone)
+  if (!await hasRoom(ctx, sequence))
+    return await ctx.say(t.full(sequence.title))
   const localTime = outsideQuiet(sequence, time)
   const learner = { tz: ctx.person.tz, localTime }
   const { progress, made } = await enrol(ctx.db, {

@@ -9,12 +9,14 @@ const ru = (n: number, ...forms: [string, string, string]) => `${n} ${plural('ru
 export const texts = defineTexts({
   en: {
     hello: 'Hello! I bring courses, one lesson a day, at your own time of day.\n\nTo take a course, open its link. To write one, say /new and send me its lessons as messages.',
-    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV or JSON\n/review in a group – homework comes there\n/courses – all of them',
+    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV or JSON\n/review in a group – homework comes there\n/courses – all of them\n\n/earnings – what your courses have earned\n/upgrade – plans\n/paysupport – help with a payment',
     courseGone: 'This course does not exist, or is not published yet.',
     frozen: (title: string) => `“${title}” is resting: its author has stopped it. Nothing you did is lost.`,
     offer: (title: string, days: number, start: string | null) => `“${title}” – ${en(days, 'day', 'days')}${start
       ? `, from ${start}`
       : ''}.\n\n${start ? 'Join?' : 'When shall the lessons come?'}`,
+    full: (title: string) => `“${title}” is full at the moment. Its author knows that you asked; please try again in a day or two.`,
+    fullAuthor: (title: string, most: number) => `Somebody wanted to join “${title}”, but your plan holds ${en(most, 'learner', 'learners')} under way at once. Whoever is in goes on as before. /upgrade shows what a plan gives you.`,
     askTime: 'At what time shall the lessons come? Like 7:30.',
     badTime: 'That is no time. Write it like 7:30 or 19:00.',
     askZone: 'What time is it for you now? Write it like 14:35, or name your city. Then press “Continue”.',
@@ -202,12 +204,14 @@ export const texts = defineTexts({
   },
   ru: {
     hello: 'Здравствуйте! Я приношу курсы, по уроку в день, в ваше время дня.\n\nЧтобы пройти курс, откройте его ссылку. Чтобы составить свой, скажите /new и присылайте уроки сообщениями.',
-    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV или JSON\n/review в группе – домашние задания придут туда\n/courses – все курсы',
+    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV или JSON\n/review в группе – домашние задания придут туда\n/courses – все курсы\n\n/earnings – сколько заработали ваши курсы\n/upgrade – тарифы\n/paysupport – помощь с оплатой',
     courseGone: 'Такого курса нет, или он ещё не опубликован.',
     frozen: (title: string) => `«${title}» остановлен автором. Ничего из пройденного не потеряно.`,
     offer: (title: string, days: number, start: string | null) => `«${title}» – ${ru(days, 'день', 'дня', 'дней')}${start
       ? `, с ${start}`
       : ''}.\n\n${start ? 'Присоединиться?' : 'Когда присылать уроки?'}`,
+    full: (title: string) => `«${title}» сейчас заполнен. Автор знает, что вы хотели присоединиться; попробуйте, пожалуйста, через день-два.`,
+    fullAuthor: (title: string, most: number) => `В «${title}» хотели присоединиться, но ваш тариф вмещает одновременно ${ru(most, 'ученика', 'учеников', 'учеников')}. Кто уже учится, продолжает как раньше. /upgrade покажет, что даёт тариф.`,
     askTime: 'Во сколько присылать уроки? Например, 7:30.',
     badTime: 'Это не время. Напишите, например, 7:30 или 19:00.',
     askZone: 'Сколько у вас сейчас времени? Напишите, например, 14:35, или назовите город. Потом нажмите «Продолжить».',
