@@ -8,6 +8,9 @@ import { Hono } from 'hono'
 import { botApi, download } from './bot-api/http.ts'
 import { ApiError, SimError } from './errors.ts'
 import { controlRoutes } from './sim/control.ts'
+import { doorRoutes } from './sim/doors.ts'
+import { inlineRoutes } from './sim/inline.ts'
+import { linkRoute } from './sim/links.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
 import { peopleRoutes } from './sim/people.ts'
@@ -21,10 +24,7 @@ import { stripePages } from './stripe/pages.ts'
 import { stripeRoutes } from './stripe/sim.ts'
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
-const NOT_YET = [
-  'inline',
-  'location',
-]
+const NOT_YET = ['location']
 
 /** A page from elsewhere in the same browser, or a name that was pointed at us, is refused. */
 const onlyFromHere: MiddlewareHandler = async (c, next) => {
@@ -58,6 +58,9 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     controlRoutes(sim),
     openRoute(sim),
     moneyRoutes(sim),
+    doorRoutes(sim),
+    inlineRoutes(sim),
+    linkRoute(sim),
     stripeRoutes(sim, stripe),
   ])
     app.route('/sim', routes)
@@ -75,6 +78,14 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))
+
+  // Where t.me would open the app: the web chat takes the link from there.
+  app.get('/t.me/*', (c) => {
+    const { pathname, search } = new URL(c.req.url)
+    return webDir
+      ? c.redirect(`/#${pathname}${search}`)
+      : c.text(`Telegram would open https:/${pathname}${search}`)
+  })
 
   if (pagesDir) {
     app.use('/pages/*', serveStatic({

@@ -6,6 +6,7 @@ import { findRoom } from '../world/world.ts'
 import { chatMethods } from './chats.ts'
 import { copyMethods } from './copy.ts'
 import { editMethods } from './edit.ts'
+import { inlineMethods } from './inline.ts'
 import { inviteMethods } from './invites.ts'
 import { mediaMethods } from './media.ts'
 import { memberMethods } from './members.ts'
@@ -22,6 +23,7 @@ const EMULATED: Methods = {
   ...chatMethods,
   ...copyMethods,
   ...editMethods,
+  ...inlineMethods,
   ...inviteMethods,
   ...mediaMethods,
   ...memberMethods,

@@ -3,6 +3,7 @@ import type { BotCommand, BotCommandScope, ChatAdministratorRights, MenuButton }
 import type { ApiCall, Methods } from './method.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { fileById, filePath } from '../world/files.ts'
+import { isInline } from '../world/inline.ts'
 import { exists } from '../world/world.ts'
 import { placeOf, roomOf } from './target.ts'
 
@@ -104,13 +105,13 @@ export const profileMethods = {
       username: bot.username,
       can_join_groups: bot.can_join_groups,
       can_read_all_group_messages: bot.can_read_all_group_messages,
-      supports_inline_queries: false,
+      supports_inline_queries: isInline(bot),
       can_connect_to_business: false,
       has_main_web_app: false,
       has_topics_enabled: false,
       allows_users_to_create_topics: false,
       can_manage_bots: false,
-      supports_join_request_queries: false,
+      supports_join_request_queries: true,
     }
   },
 

@@ -1,5 +1,6 @@
 // Payments in Stars, as bots ask for them.
-import type { Methods } from './method.ts'
+import type { InlineKeyboardMarkup } from '@grammyjs/types'
+import type { ApiCall, Methods } from './method.ts'
 import { badRequest } from '../errors.ts'
 import { answerCheckout, balanceOf, newInvoice, refundStars, setCancelled } from '../world/stars.ts'
 import { prepare, send } from './sending.ts'
@@ -7,7 +8,7 @@ import { prepare, send } from './sending.ts'
 const PERIOD = 2_592_000
 const MOST_STARS = 10_000
 
-interface InvoiceParams {
+export interface InvoiceParams {
   title: string
   description: string
   payload: string
@@ -15,6 +16,7 @@ interface InvoiceParams {
   prices: readonly { label: string, amount: number }[]
   provider_token?: string
   subscription_period?: number
+  start_parameter?: string
 }
 
 /** @throws BadRequest in Telegram's words */
@@ -47,12 +49,14 @@ function checked({ title, description, payload, currency, prices, provider_token
   }
 }
 
-export const starMethods = {
-  sendInvoice(call, params) {
-    const about = checked(params as never)
-    const sending = prepare(call, params as never, 'text')
-    const invoice = newInvoice(call.world, { bot: call.bot.id, ...about })
-    return send(call, sending, {
+/** An invoice as a message offers it; without buttons of its own it gets the one to pay. */
+export function invoiceMessage({ world, bot }: ApiCall, params: InvoiceParams, reply_markup?: InlineKeyboardMarkup) {
+  const about = checked(params)
+  if (reply_markup && !('pay' in reply_markup.inline_keyboard[0]![0]!))
+    throw badRequest('REPLY_MARKUP_BUY_EMPTY')
+  return {
+    invoice: newInvoice(world, { bot: bot.id, ...about }).slug,
+    content: {
       invoice: {
         title: about.title,
         description: about.description,
@@ -60,18 +64,22 @@ export const starMethods = {
         currency: 'XTR',
         total_amount: about.amount,
       },
-    }, {
-      invoice: invoice.slug,
-      ...!sending.frame.reply_markup && {
-        reply_markup: {
-          inline_keyboard: [
-            [
-              { text: `Pay ⭐️${about.amount}`, pay: true },
-            ],
-          ],
-        },
-      },
-    }) as never
+    },
+    reply_markup: reply_markup ?? {
+      inline_keyboard: [
+        [
+          { text: `Pay ⭐️${about.amount}`, pay: true as const },
+        ],
+      ],
+    },
+  }
+}
+
+export const starMethods = {
+  sendInvoice(call, params) {
+    const sending = prepare(call, params as never, 'invoice')
+    const { content, ...more } = invoiceMessage(call, params as never, sending.frame.reply_markup)
+    return send(call, sending, content, more) as never
   },
   createInvoiceLink(call, params) {
     return `https://t.me/$${newInvoice(call.world, {

@@ -11,13 +11,14 @@ export function resetWorld(world: World): void {
     bot.history = []
     delete bot.menu_buttons.chat
   }
-  const { people, places, polls, files, callbacks, talks, stripe, stars } = emptyState()
+  const { people, places, polls, files, callbacks, inline, talks, stripe, stars } = emptyState()
   Object.assign(state, {
     people,
     places,
     polls,
     files,
     callbacks,
+    inline,
     talks,
     stripe,
     stars,

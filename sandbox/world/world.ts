@@ -35,6 +35,7 @@ export function emptyState(): State {
     polls: {},
     files: {},
     callbacks: {},
+    inline: {},
     talks: {},
     stripe: emptyStripe(),
     stars: emptyStars(),
