@@ -19,7 +19,7 @@ export interface Environment {
   subrequestBudget: number
   /** How Stripe is reached; without it cards are off. */
   stripe: { secretKey: string, webhookSecrets: string[], apiRoot: string } | undefined
-  /** What apps may know about money. */
+  /** What apps may know of it: about money, and where links lead. */
   money: {
     /** The founder's Telegram id: what he sells is his own revenue. */
     founder: number | undefined
@@ -31,6 +31,8 @@ export interface Environment {
     feePercent: number
     /** Where links to bots begin: `https://t.me`, or the sandbox. */
     links: string
+    /** Where mini apps are, as `<pages>/<app>/`; undefined where there are none. */
+    pages: string | undefined
   }
   /** App id → bot token, for the apps that are on. */
   tokens: Map<string, string>
@@ -118,6 +120,9 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
       links: text('CLOCK_URL')
         ? `${telegramApiRoot}/t.me`
         : 'https://t.me',
+      pages: pages?.replace(/\/$/, '') ?? (text('CLOCK_URL')
+        ? `${telegramApiRoot}/pages`
+        : undefined),
     },
     clockUrl: text('CLOCK_URL'),
     jwtSecret: values.get('SUPABASE_JWT_SECRET') as string | undefined,
