@@ -3,9 +3,10 @@
 import type { BotContext } from '#kit/bot'
 import { Composer, InlineKeyboard } from 'grammy'
 import { standing as standingWords } from '#kit/pay'
-import { payAgain, standingIn, wayIn } from './access.ts'
-import { offerMessage } from './bot-group.ts'
-import { ensureMember, groupByPublicId, membershipsOf } from './store.ts'
+import { canAct, payAgain, standingIn } from './access.ts'
+import { wayIn } from './door.ts'
+import { offerMessage } from './offer.ts'
+import { ensureMember, groupByPublicId, isLiveState, membershipsOf } from './store.ts'
 import { texts } from './texts.ts'
 
 export const member = new Composer<BotContext>()
@@ -16,7 +17,7 @@ async function showOffer(ctx: BotContext, publicId: string): Promise<void> {
   const group = await groupByPublicId(ctx.db, publicId)
   if (!group)
     return await ctx.say(t.groupGone)
-  await ensureMember(ctx.db, group.id, ctx.from!.id, ctx.now)
+  await ensureMember(ctx.db, group, ctx.from!.id, ctx.now)
   const { live, entitlement } = await standingIn(ctx, group, ctx.from!.id)
   if (live && entitlement) {
     const { text, keyboard } = await standingWords(ctx, entitlement)
@@ -49,23 +50,30 @@ async function memberships(ctx: BotContext): Promise<void> {
   const parts: string[] = []
   const keyboard = new InlineKeyboard()
   for (const { group, title } of rows) {
-    const { live, entitlement } = await standingIn(ctx, { ...group, title: title ?? '' }, ctx.from!.id)
+    const name = title || group.title
+    const { live, entitlement } = await standingIn(ctx, group, ctx.from!.id)
     const words = entitlement && await standingWords(ctx, entitlement)
-    parts.push(`${title ?? ''}\n${words?.text ?? t.ended}`)
-    const name = rows.length > 1
-      ? `${title} · `
-      : ''
-    for (const key of (live
-      ? words?.keyboard.inline_keyboard.flat() ?? []
-      : []))
-      keyboard.row({ ...key, text: `${name}${key.text}` })
-    if (live && entitlement?.status === 'past_due') {
-      for (const [text, data] of payAgain(ctx.language, entitlement))
-        keyboard.row().text(`${name}${text}`, data)
+    parts.push(`${name}\n${words?.text ?? t.ended}`)
+    const label = (text: string) => rows.length > 1
+      ? `${name} · ${text}`
+      : text
+    if (live) {
+      for (const key of words?.keyboard.inline_keyboard.flat() ?? []) {
+        keyboard.row({
+          ...key,
+          text: label(key.text),
+        })
+      }
     }
-    keyboard.row().text(`${name}${live ? t.buttons.wayIn : t.buttons.joinAgain}`, live
-      ? `way:${group.publicId}`
-      : `offer:${group.publicId}`)
+    // also past the grace: Stripe goes on trying, and another card is the way back
+    if (entitlement?.status === 'past_due') {
+      for (const [text, data] of payAgain(ctx.language, entitlement))
+        keyboard.row().text(label(text), data)
+    }
+    if (live)
+      keyboard.row().text(label(t.buttons.wayIn), `way:${group.publicId}`)
+    else if (entitlement?.status !== 'past_due')
+      keyboard.row().text(label(t.buttons.joinAgain), `offer:${group.publicId}`)
   }
   await ctx.say(parts.join('\n\n'), { keyboard })
 }
@@ -78,7 +86,7 @@ async function sendWay(ctx: BotContext, publicId: string): Promise<string> {
   const group = await groupByPublicId(ctx.db, publicId)
   if (!group)
     return t.groupGone
-  if (group.paused === 'removed' || group.paused === 'rights')
+  if (!canAct(group))
     return t.closedNow(group.title)
   const outcome = await wayIn(ctx, group, ctx.from!.id)
   return outcome === 'inside'
@@ -92,18 +100,12 @@ chat.callbackQuery(/^way:(\w+)$/, async ctx => ctx.toast(await sendWay(ctx, ctx.
 
 chat.command('links', async (ctx) => {
   const t = texts(ctx)
-  const rows = (await membershipsOf(ctx.from.id, ctx.db)).filter(({ member }) => [
-    'trialing',
-    'active',
-    'past_due',
-    'cancelled',
-    'comped',
-  ].includes(member.status))
+  const rows = (await membershipsOf(ctx.from.id, ctx.db)).filter(({ member }) => isLiveState(member.status))
   if (!rows.length)
     return await ctx.say(t.noMemberships)
   const lines: string[] = []
   for (const { group, title } of rows)
-    lines.push(`${title}: ${await sendWay(ctx, group.publicId)}`)
+    lines.push(`${title || group.title}: ${await sendWay(ctx, group.publicId)}`)
   await ctx.say(lines.join('\n'))
 })
 

@@ -42,6 +42,7 @@ export const manifest = defineManifest({
     'chat_member',
     'chat_join_request',
     'pre_checkout_query',
+    'subscription',
   ],
   needs: ['stripe'],
   plans: [

@@ -23,7 +23,7 @@ export interface Environment {
   stripe: { secretKey: string, webhookSecrets: string[], apiRoot: string } | undefined
   /** Where uploaded files go: a private channel, or a bucket of Supabase Storage, which wins where both are set. */
   files: { channel: number | undefined, supabase: { url: string, key: string } | undefined }
-  /** What apps may know about money. */
+  /** What apps may know of it: about money, and where links lead. */
   money: {
     /** The founder's Telegram id: what he sells is his own revenue. */
     founder: number | undefined
@@ -35,6 +35,8 @@ export interface Environment {
     feePercent: number
     /** Where links to bots begin: `https://t.me`, or the sandbox. */
     links: string
+    /** Where mini apps are, as `<pages>/<app>/`; undefined where there are none. */
+    pages: string | undefined
   }
   /** App id → bot token, for the apps that are on. */
   tokens: Map<string, string>

@@ -98,6 +98,7 @@ export const ManifestSchema = v.strictObject({
     'chat_member',
     'chat_join_request',
     'pre_checkout_query',
+    'subscription',
     'inline_query',
     'chosen_inline_result',
     'poll',
@@ -148,7 +149,7 @@ export function allowedUpdates(manifest: Manifest): string[] {
       'my_chat_member',
       // a bot that sells and does not listen to this cannot be paid in Stars
       ...(manifest.plans.length
-        ? ['pre_checkout_query']
+        ? ['pre_checkout_query', 'subscription']
         : []),
       ...manifest.updates,
     ]),

@@ -85,7 +85,7 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   bot.callbackQuery('kit:erase:yes', async (ctx) => {
     const words = kitTexts(ctx).erased
     await app.erase?.(ctx, ctx.from.id)
-    await erasePay(ctx)
+    await erasePay(app, ctx)
     await forgetFiles(ctx.db, ctx.app, ctx.from.id)
     await ctx.db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, ctx.app), eq(factoryDialogs.userId, ctx.from.id)))
     await ctx.db.delete(factoryPeople).where(self(ctx))

@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
 import { cancelSubscription } from './billing.ts'
 import { all, cards, get, StripeRefusal } from './books.ts'
-import { amountDue, changeCard, completeCheckout, couponOf } from './checkout.ts'
+import { amountDue, changeCard, completeCheckout, promotionOf } from './checkout.ts'
 import { emit } from './events.ts'
 import { dayOf, money, per, shell } from './page-look.ts'
 
@@ -53,7 +53,7 @@ function checkoutPage(book: Book, session: Thing, form: Record<string, string>, 
   let problem = error
   try {
     coupon = form.promotion_code
-      ? get(book, 'coupon', couponOf(book, form.promotion_code).promotion.coupon)
+      ? get(book, 'coupon', promotionOf(book, form.promotion_code, price.product).promotion.coupon)
       : undefined
   }
   catch (refusal) {
