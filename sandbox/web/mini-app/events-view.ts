@@ -9,7 +9,7 @@ import { freshState, hasButtons, tell } from './mini-app.ts'
 import { useFrame } from './use-frame.ts'
 import { close, wasFullscreen } from './use-mini-app.ts'
 
-const { theme, bars, narrow } = useFrame()
+const { theme, bars, alwaysExpanded } = useFrame()
 const POSITIONS = ['left', 'right', 'top', 'bottom'] as const
 
 export const tellTheme = (app: MiniApp) => tell(app, 'theme_changed', { theme_params: theme.value })
@@ -19,7 +19,7 @@ export function tellViewport(app: MiniApp): void {
   tell(app, 'viewport_changed', {
     width: frame?.clientWidth ?? 0,
     height: frame?.clientHeight ?? 0,
-    is_expanded: app.state.expanded || narrow.value,
+    is_expanded: app.state.expanded || app.state.fullscreen || alwaysExpanded.value,
     is_state_stable: true,
   })
 }

@@ -4,61 +4,23 @@ import { sim } from '../api/sim.ts'
 import { useChat } from '../state/use-chat.ts'
 import { attempt, say } from '../state/use-toast.ts'
 import { useWorld } from '../state/use-world.ts'
+import { payInvoice } from './pay.ts'
+import { parseTelegramLink } from './telegram-address.ts'
 import { useFrame } from './use-frame.ts'
 import { close, openMiniApp } from './use-mini-app.ts'
 
 const { bots, chats, me, open } = useWorld()
 const { narrow } = useFrame()
 const { chatRef } = useChat()
-const HOSTS = [
-  't.me',
-  'www.t.me',
-  'telegram.me',
-  'telegram.dog',
-]
-
-export interface TelegramLink {
-  name: string
-  /** The short name of one of several mini apps of a bot. */
-  app?: string
-  query: URLSearchParams
-}
-
-/** The parts of a t.me or tg:// link to somebody with a name; undefined for all others. `here`: this page's origin, whose `/t.me/` counts. */
-export function parseTelegramLink(address: string, here: string): TelegramLink | undefined {
-  const url = URL.parse(address) ?? URL.parse(`https://${address}`)
-  if (!url)
-    return undefined
-  const query = url.searchParams
-  if (url.protocol === 'tg:') {
-    const name = query.get('domain')
-    const app = query.get('appname')
-    return url.host === 'resolve' && name
-      ? {
-          name,
-          ...app && { app },
-          query,
-        }
-      : undefined
-  }
-  const path = url.pathname.split('/').filter(Boolean)
-  if (url.origin === here && path[0] === 't.me')
-    path.shift()
-  else if (!HOSTS.includes(url.hostname))
-    return undefined
-  const [name, app] = path
-  return name && /^\w{3,}$/.test(name)
-    ? {
-        name,
-        ...app && { app },
-        query,
-      }
-    : undefined
-}
 
 /** Follows it; false for an address that is not Telegram's or leads nowhere here. */
 export function followTelegramLink(address: string, from?: MiniApp): boolean {
   const link = parseTelegramLink(address, location.origin)
+  const slug = /^https:\/\/t\.me\/(?:\$|invoice\/)([\w-]+)$/.exec(address)?.[1]
+  if (from && slug) {
+    void payInvoice(from, slug)
+    return true
+  }
   if (!link) {
     if (from)
       say(`Telegram would open ${address}`)
