@@ -125,6 +125,10 @@ describe('opening', () => {
     expect(launch.get('tgWebAppVersion')).toBe('9.1')
   })
 
+  it('from inline mode: no initData either', async () => {
+    expect(await open({ url: 'https://tea.example/', inline: true })).toMatchObject({ raw: null, query_id: undefined })
+  })
+
   it('in the theme, on the platform and in the version asked for', async () => {
     const { launch } = await open({
       theme: 'dark',

@@ -65,8 +65,8 @@ function webAddress(url: string): string {
 }
 
 /**
- * `POST /sim/open {bot, user, start_param?, button?, message_id?, url?, chat?, theme?, platform?, version?}` → `{url, query_id?}`.
- * Without `button` or `url`: the menu button's address, else the app's page. `start_param` and `chat` are those of a `t.me/<bot>?startapp=…` link and the chat it stood in.
+ * `POST /sim/open {bot, user, start_param?, button?, message_id?, url?, inline?, chat?, theme?, platform?, version?}` → `{url, query_id?}`.
+ * Without `button` or `url`: the menu button's address, else the app's page. `inline`: the address is that of inline mode's own button. `start_param` and `chat` are those of a `t.me/<bot>?startapp=…` link and the chat it stood in.
  */
 export function openRoute(sim: Sim): Hono {
   const { world } = sim
@@ -86,13 +86,14 @@ export function openRoute(sim: Sim): Hono {
     const address = found?.url ?? (given && webAddress(given)) ?? (menu?.type === 'web_app'
       ? menu.web_app.url
       : new URL(`/pages/${bot.app ?? bot.username}/`, c.req.url).href)
-    const byLink = !found && (startParam !== undefined || body.chat !== undefined)
+    const untold = found?.keyboard === true || body.inline === true
+    const byLink = !found && !untold && (startParam !== undefined || body.chat !== undefined)
     const place = byLink
       ? body.chat === undefined
         ? dialogOf(world, bot.id, person.id)
         : placeNamed(sim, body.chat)
       : undefined
-    const query_id = byLink || found?.keyboard
+    const query_id = byLink || untold
       ? undefined
       : openQuery(world, bot.id, person.id)
     const url = new URL(address)
@@ -100,8 +101,8 @@ export function openRoute(sim: Sim): Hono {
       url.searchParams.set('tgWebAppStartParam', startParam)
     return c.json({
       url: withLaunchParams(url.href, new URLSearchParams({
-        // "It is empty if the Mini App was launched from a keyboard button" (core.telegram.org/bots/webapps#webappinitdata)
-        ...!found?.keyboard && {
+        // "It is empty if the Mini App was launched from a keyboard button or from inline mode" (core.telegram.org/bots/webapps#webappinitdata)
+        ...!untold && {
           tgWebAppData: initData(world, bot, person, { queryId: query_id, startParam, place }),
         },
         tgWebAppVersion: matching(body, 'version', /^\d+\.\d+$/, '9.1'),

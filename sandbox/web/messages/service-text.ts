@@ -63,6 +63,8 @@ export function serviceText(message: Message): string | undefined {
       ? `«${message.chat_shared.title}»`
       : 'a chat'} with the bot`
   }
+  if (message.web_app_data)
+    return `${who} sent data to the bot from «${message.web_app_data.button_text}»`
   if (message.write_access_allowed)
     return `${who} allowed the bot to write`
   if (message.successful_payment) {

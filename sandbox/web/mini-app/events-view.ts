@@ -1,14 +1,15 @@
 // What a mini app asks of the window around it: size, colours, buttons.
 import type { Data, Handlers } from './event-data.ts'
 import type { BottomButton, MiniApp } from './mini-app.ts'
+import { nextTick } from 'vue'
 import { flagIn, textIn } from './event-data.ts'
 import { hexColor } from './ink.ts'
 import { insetsOf } from './looks.ts'
 import { freshState, hasButtons, tell } from './mini-app.ts'
 import { useFrame } from './use-frame.ts'
-import { close } from './use-mini-app.ts'
+import { close, wasFullscreen } from './use-mini-app.ts'
 
-const { theme, bars, narrow } = useFrame()
+const { theme, bars, alwaysExpanded } = useFrame()
 const POSITIONS = ['left', 'right', 'top', 'bottom'] as const
 
 export const tellTheme = (app: MiniApp) => tell(app, 'theme_changed', { theme_params: theme.value })
@@ -18,7 +19,7 @@ export function tellViewport(app: MiniApp): void {
   tell(app, 'viewport_changed', {
     width: frame?.clientWidth ?? 0,
     height: frame?.clientHeight ?? 0,
-    is_expanded: app.state.expanded || narrow.value,
+    is_expanded: app.state.expanded || app.state.fullscreen || alwaysExpanded.value,
     is_state_stable: true,
   })
 }
@@ -37,8 +38,9 @@ export function tellSafeAreas(app: MiniApp): void {
   tellContentSafeArea(app)
 }
 
-function setFullscreen(app: MiniApp, fullscreen: boolean): void {
+async function setFullscreen(app: MiniApp, fullscreen: boolean): Promise<void> {
   app.state.fullscreen = fullscreen
+  await nextTick()
   tell(app, 'fullscreen_changed', { is_fullscreen: fullscreen })
   tellSafeAreas(app)
 }
@@ -60,14 +62,20 @@ function bottomButton(button: BottomButton, data: Data): void {
 }
 
 export const viewEvents: Handlers = {
-  iframe_ready: ({ state }, data) => state.reloads = flagIn(data, 'reload_supported'),
+  iframe_ready(app, data) {
+    app.state.reloads = flagIn(data, 'reload_supported')
+    // the official script remembers fullscreen for as long as the browser's tab lives
+    if (wasFullscreen(app.bot.id) && !app.state.fullscreen)
+      tell(app, 'fullscreen_changed', { is_fullscreen: false })
+  },
   iframe_will_reload: ({ state }) => Object.assign(state, freshState()),
   web_app_ready: ({ state }) => state.ready = true,
   // the app's own wish is not asked about
   web_app_close: app => close(app),
 
-  web_app_expand(app) {
+  async web_app_expand(app) {
     app.state.expanded = true
+    await nextTick()
     tellViewport(app)
   },
   web_app_request_viewport: tellViewport,
@@ -75,11 +83,9 @@ export const viewEvents: Handlers = {
   web_app_request_safe_area: tellSafeArea,
   web_app_request_content_safe_area: tellContentSafeArea,
 
-  web_app_request_fullscreen(app) {
-    if (app.state.fullscreen)
-      return tell(app, 'fullscreen_failed', { error: 'ALREADY_FULLSCREEN' })
-    setFullscreen(app, true)
-  },
+  web_app_request_fullscreen: app => app.state.fullscreen
+    ? tell(app, 'fullscreen_failed', { error: 'ALREADY_FULLSCREEN' })
+    : setFullscreen(app, true),
   web_app_exit_fullscreen: app => app.state.fullscreen && setFullscreen(app, false),
   web_app_toggle_orientation_lock: ({ state }, data) => state.orientationLocked = flagIn(data, 'locked'),
   web_app_setup_swipe_behavior: ({ state }, data) => state.verticalSwipes = flagIn(data, 'allow_vertical_swipe'),

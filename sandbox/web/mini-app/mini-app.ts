@@ -14,6 +14,8 @@ export interface Launch {
   chat?: ChatRef | undefined
   /** Any address, as if it stood behind the menu button. */
   url?: string | undefined
+  /** The address stands above the results of inline mode: Telegram tells the app nothing of its person. */
+  inline?: boolean | undefined
 }
 
 export interface BottomButton {

@@ -53,6 +53,9 @@ const bars = computed(() => narrow.value
   ? { top: 0, bottom: 0 }
   : systemBars(choices.look, size.value))
 
+/** Nothing comes up from below here: an app has its full height at once. */
+const alwaysExpanded = computed(() => narrow.value || choices.look === 'desktop')
+
 export function useFrame() {
   return {
     choices,
@@ -61,5 +64,6 @@ export function useFrame() {
     size,
     bars,
     narrow,
+    alwaysExpanded,
   }
 }

@@ -10,6 +10,7 @@ import { agrees, createMiniApp, freshState, tell } from './mini-app.ts'
 import { useFrame } from './use-frame.ts'
 
 const current = shallowRef<MiniApp>()
+const leftFullscreen = new Set<number>()
 const { me, bots } = useWorld()
 const { choices, themeName } = useFrame()
 
@@ -58,7 +59,12 @@ export function close(app: MiniApp): void {
     asked.answer()
   if (current.value === app)
     current.value = undefined
+  if (app.state.fullscreen)
+    leftFullscreen.add(app.bot.id)
 }
+
+/** Whether this bot's last app was closed in fullscreen; tells it once. */
+export const wasFullscreen = (bot: number): boolean => leftFullscreen.delete(bot)
 
 const RELOADS_WITHIN = 300 // ms, as Telegram Web waits before it reloads the frame itself
 
