@@ -124,6 +124,9 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
       links: text('CLOCK_URL')
         ? `${telegramApiRoot}/t.me`
         : 'https://t.me',
+      pages: pages?.replace(/\/$/, '') ?? (text('CLOCK_URL')
+        ? `${telegramApiRoot}/pages`
+        : undefined),
     },
     files: {
       channel: values.get('FILES_CHAT_ID') as number | undefined,
