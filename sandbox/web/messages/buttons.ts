@@ -68,7 +68,7 @@ export function useButtons() {
           })
     }
     else if ('web_app' in button) {
-      openMiniApp({ bot: (message.via_bot ?? message.from)!.id, button: button.text })
+      openMiniApp({ bot: (message.via_bot ?? message.from)!.id, button: button.text, message_id: message.message_id })
     }
     else {
       return switchInline(button, message)

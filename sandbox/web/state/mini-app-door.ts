@@ -7,8 +7,9 @@ export interface MiniAppAsk {
   bot: number
   /** The address a bot gave for this moment (a button, a join request); left out: the bot's own app. */
   url?: string
-  /** The button of the bot's chat it stands behind. */
+  /** The button it stands behind, and the message that has it. */
   button?: string
+  message_id?: number
   start_param?: string
 }
 
