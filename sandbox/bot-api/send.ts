@@ -30,7 +30,7 @@ const ACTIONS = [
   'upload_video_note',
 ]
 
-export function locationOf(params: { latitude: number, longitude: number, horizontal_accuracy?: number }) {
+function locationOf(params: { latitude: number, longitude: number, horizontal_accuracy?: number }) {
   const latitude = Number(params.latitude)
   const longitude = Number(params.longitude)
   if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180))
@@ -39,38 +39,6 @@ export function locationOf(params: { latitude: number, longitude: number, horizo
     latitude,
     longitude,
     ...params.horizontal_accuracy && { horizontal_accuracy: params.horizontal_accuracy },
-  }
-}
-
-export function venueOf(params: { latitude: number, longitude: number, title: string, address: string } & Partial<Record<'foursquare_id' | 'foursquare_type' | 'google_place_id' | 'google_place_type', string>>) {
-  const location = locationOf(params)
-  const { title, address, foursquare_id, foursquare_type, google_place_id, google_place_type } = params
-  if (!title)
-    throw badRequest('venue title must be non-empty')
-  const venue = {
-    location,
-    title,
-    address,
-    ...foursquare_id && { foursquare_id },
-    ...foursquare_type && { foursquare_type },
-    ...google_place_id && { google_place_id },
-    ...google_place_type && { google_place_type },
-  }
-  return { venue, location }
-}
-
-export function contactOf({ phone_number, first_name, last_name, vcard }: { phone_number: string, first_name: string, last_name?: string, vcard?: string }) {
-  if (!phone_number)
-    throw badRequest('phone number must be non-empty')
-  if (!first_name)
-    throw badRequest('first name must be non-empty')
-  return {
-    contact: {
-      phone_number,
-      first_name,
-      ...last_name && { last_name },
-      ...vcard && { vcard },
-    },
   }
 }
 
@@ -88,9 +56,37 @@ export const sendMethods = {
     return send(call, prepare(call, params, 'location'), { location }) as never
   },
 
-  sendVenue: (call, params) => send(call, prepare(call, params, 'venue'), venueOf(params)) as never,
+  sendVenue(call, params) {
+    const location = locationOf(params)
+    const { title, address, foursquare_id, foursquare_type, google_place_id, google_place_type } = params
+    if (!title)
+      throw badRequest('venue title must be non-empty')
+    const venue = {
+      location,
+      title,
+      address,
+      ...foursquare_id && { foursquare_id },
+      ...foursquare_type && { foursquare_type },
+      ...google_place_id && { google_place_id },
+      ...google_place_type && { google_place_type },
+    }
+    return send(call, prepare(call, params, 'venue'), { venue, location }) as never
+  },
 
-  sendContact: (call, params) => send(call, prepare(call, params, 'contact'), contactOf(params)) as never,
+  sendContact(call, params) {
+    const { phone_number, first_name, last_name, vcard } = params
+    if (!phone_number)
+      throw badRequest('phone number must be non-empty')
+    if (!first_name)
+      throw badRequest('first name must be non-empty')
+    const contact = {
+      phone_number,
+      first_name,
+      ...last_name && { last_name },
+      ...vcard && { vcard },
+    }
+    return send(call, prepare(call, params, 'contact'), { contact }) as never
+  },
 
   sendDice(call, params) {
     const emoji = params.emoji || '🎲'

@@ -1,6 +1,5 @@
 // Payments in Stars, as bots ask for them.
-import type { InlineKeyboardMarkup } from '@grammyjs/types'
-import type { ApiCall, Methods } from './method.ts'
+import type { Methods } from './method.ts'
 import { badRequest } from '../errors.ts'
 import { answerCheckout, balanceOf, newInvoice, refundStars, setCancelled } from '../world/stars.ts'
 import { prepare, send } from './sending.ts'
@@ -8,7 +7,7 @@ import { prepare, send } from './sending.ts'
 const PERIOD = 2_592_000
 const MOST_STARS = 10_000
 
-export interface InvoiceParams {
+interface InvoiceParams {
   title: string
   description: string
   payload: string
@@ -16,7 +15,6 @@ export interface InvoiceParams {
   prices: readonly { label: string, amount: number }[]
   provider_token?: string
   subscription_period?: number
-  start_parameter?: string
 }
 
 /** @throws BadRequest in Telegram's words */
@@ -49,14 +47,15 @@ function checked({ title, description, payload, currency, prices, provider_token
   }
 }
 
-/** An invoice as a message offers it; without buttons of its own it gets the one to pay. */
-export function invoiceMessage({ world, bot }: ApiCall, params: InvoiceParams, reply_markup?: InlineKeyboardMarkup) {
-  const about = checked(params)
-  if (reply_markup && !('pay' in reply_markup.inline_keyboard[0]![0]!))
-    throw badRequest('REPLY_MARKUP_BUY_EMPTY')
-  return {
-    invoice: newInvoice(world, { bot: bot.id, ...about }).slug,
-    content: {
+export const starMethods = {
+  sendInvoice(call, params) {
+    const about = checked(params as never)
+    const sending = prepare(call, params as never, 'invoice')
+    const keyboard = sending.frame.reply_markup
+    if (keyboard && !('pay' in keyboard.inline_keyboard[0]![0]!))
+      throw badRequest('REPLY_MARKUP_BUY_EMPTY')
+    const invoice = newInvoice(call.world, { bot: call.bot.id, ...about })
+    return send(call, sending, {
       invoice: {
         title: about.title,
         description: about.description,
@@ -64,22 +63,18 @@ export function invoiceMessage({ world, bot }: ApiCall, params: InvoiceParams, r
         currency: 'XTR',
         total_amount: about.amount,
       },
-    },
-    reply_markup: reply_markup ?? {
-      inline_keyboard: [
-        [
-          { text: `Pay ⭐️${about.amount}`, pay: true as const },
-        ],
-      ],
-    },
-  }
-}
-
-export const starMethods = {
-  sendInvoice(call, params) {
-    const sending = prepare(call, params as never, 'invoice')
-    const { content, ...more } = invoiceMessage(call, params as never, sending.frame.reply_markup)
-    return send(call, sending, content, more) as never
+    }, {
+      invoice: invoice.slug,
+      ...!keyboard && {
+        reply_markup: {
+          inline_keyboard: [
+            [
+              { text: `Pay ⭐️${about.amount}`, pay: true },
+            ],
+          ],
+        },
+      },
+    }) as never
   },
   createInvoiceLink(call, params) {
     return `https://t.me/$${newInvoice(call.world, {

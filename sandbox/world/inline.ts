@@ -15,8 +15,6 @@ export interface InlineResult {
   description?: string
   content: Content
   reply_markup?: InlineKeyboardMarkup
-  /** Set when the content is an invoice. */
-  invoice?: string
 }
 
 export interface InlineRecord {
@@ -88,7 +86,6 @@ export function chooseInline(world: World, record: InlineRecord, result: InlineR
     content: structuredClone(result.content),
     via_bot: bot.id,
     ...inline_message_id && { inline_message_id, reply_markup: result.reply_markup! },
-    ...result.invoice && { invoice: result.invoice },
   })
   give(world, bot, 'chosen_inline_result', {
     result_id: result.id,

@@ -18,16 +18,16 @@ export function useInline() {
   let alarm: ReturnType<typeof setTimeout> | undefined
   let asked = 0
 
-  /** The bot that is being asked, and what. */
+  /** The bot that is being asked, and what: the name alone asks for anything, as the field leaves out a last space. */
   const asking = computed<{ bot: Bot, query: string } | undefined>(() => {
     const [, name, query] = draft.value.edit
       ? []
-      : /^@(\w{3,32})[ \u00A0]([\s\S]*)$/.exec(draft.value.text) ?? []
+      : /^@(\w{3,32})(?:\s([\s\S]*))?$/.exec(draft.value.text) ?? []
     const bot = name && bots.value.find(one => one.inline !== undefined && one.username.toLowerCase() === name.toLowerCase())
     return bot
       ? {
           bot,
-          query: query!.trimStart(),
+          query: (query ?? '').trimStart(),
         }
       : undefined
   })

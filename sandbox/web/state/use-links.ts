@@ -23,15 +23,18 @@ function urlOf(address: string): URL | null {
   return URL.parse(address) ?? URL.parse(`https://${address}`)
 }
 
+/** An address of this sandbox, by whichever of this machine's names. */
+const isHere = (url: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname) && url.port === location.port
+
 /** A link to something inside Telegram; t.me of this machine counts. */
 export function isTelegramLink(address: string): boolean {
   const url = urlOf(address)
-  return telegram.test(address) || (url?.origin === location.origin && url.pathname.startsWith('/t.me/'))
+  return telegram.test(address) || (url !== null && isHere(url) && url.pathname.startsWith('/t.me/'))
 }
 
 /** The pretend Stripe's pages: shown in place, as an app's own browser would. */
 function isPageOfHere(url: URL): boolean {
-  return url.origin === location.origin && url.pathname.startsWith('/stripe/')
+  return isHere(url) && url.pathname.startsWith('/stripe/')
 }
 
 /** Whether this address stays on the page. */
@@ -48,7 +51,7 @@ function openAddress(address: string): void {
   else if (!url || !/^https?:$/.test(url.protocol))
     say(`Telegram would open ${address}`)
   else if (isPageOfHere(url))
-    show({ kind: 'page', url: url.href })
+    show({ kind: 'page', url: url.pathname + url.search })
   else
     window.open(url, '_blank', 'noopener,noreferrer')
 }

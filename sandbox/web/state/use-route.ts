@@ -1,5 +1,5 @@
 // Who looks and at what, kept in the address: `#/<user>/<chat>/<topic>`, so that a reload returns there.
-import { reactive, readonly, watchEffect } from 'vue'
+import { reactive, readonly, ref, watchEffect } from 'vue'
 
 export interface Route { user?: number | undefined, chat?: number | undefined, topic?: number | undefined }
 
@@ -7,7 +7,15 @@ const lastPerson = 'sandbox-person'
 let arrival: string | undefined
 const route = reactive<Route>(read())
 
-addEventListener('hashchange', () => Object.assign(route, read()))
+/** Grows when the address was changed from outside: typed, or by the browser's back. */
+const travels = ref(0)
+
+addEventListener('hashchange', () => {
+  const to = read()
+  if (to.user !== route.user || to.chat !== route.chat || to.topic !== route.topic)
+    travels.value++
+  Object.assign(route, to)
+})
 
 // A page that comes back by a t.me link returns to whoever went there last.
 watchEffect(() => route.user && localStorage.setItem(lastPerson, String(route.user)))
@@ -31,6 +39,7 @@ function read(): Route {
 export function useRoute() {
   return {
     route: readonly(route),
+    travels,
     go,
   }
 }

@@ -2,9 +2,12 @@
 import type { Door, InvoiceRef, User } from '../api/types.ts'
 import { shallowRef } from 'vue'
 
+export type PayOutcome = 'paid' | 'failed' | 'cancelled'
+
 export type Sheet
   = | { kind: 'invite', invite_link: string, door: Door, expired: boolean }
-    | { kind: 'pay', invoice: InvoiceRef }
+    /** `done` hears how it ended, for whoever asked; without it the receipt is shown. */
+    | { kind: 'pay', invoice: InvoiceRef, done?: (how: PayOutcome) => void }
     | { kind: 'receipt', charge: string }
     | { kind: 'stars' }
     | { kind: 'page', url: string }
@@ -14,7 +17,7 @@ export type Sheet
 
 const sheet = shallowRef<Sheet>()
 
-export const useSheet = () => ({ sheet, show, close })
+export const useSheet = () => ({ sheet, show, close, payFor })
 
 function show(next: Sheet): void {
   sheet.value = next
@@ -22,4 +25,9 @@ function show(next: Sheet): void {
 
 function close(): void {
   sheet.value = undefined
+}
+
+/** Lets the person pay an invoice, for something that waits for it. */
+function payFor(invoice: InvoiceRef): Promise<PayOutcome> {
+  return new Promise(done => show({ kind: 'pay', invoice, done }))
 }
