@@ -9,7 +9,7 @@ import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
 import { bringBot } from './bring.ts'
 import { bundleWorker, runWorker } from './bundle.ts'
 import { openDatabase } from './database.ts'
-import { pages } from './pages.ts'
+import { localPages } from './local-pages.ts'
 import { assertFree, readPort } from './ports.ts'
 import { forgetPostgres } from './postgres.ts'
 import { filesChannel, seedPeople, startBots } from './seed.ts'
@@ -107,7 +107,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
   try {
     const bundleFolder = join(dataFolder, 'worker')
     const workerUrl = `http://127.0.0.1:${ports.worker.port}`
-    const buildPages = () => pages(dataFolder, { api: workerUrl, base: '/pages/', localScript: true })
+    const buildPages = () => localPages(dataFolder, { api: workerUrl, base: '/pages/', localScript: true })
     const [database, script, webDir, pagesDir] = await Promise.all([
       openDatabase({
         manifests,

@@ -24,6 +24,9 @@ interface Import { specifier: string, target: string, typeOnly: boolean }
 
 /** Every import of a file; `target` is the path inside the repository, or the package's name. */
 export function importsOf({ path, text }: SourceFile): Import[] {
+  // a guide shows imports of other files
+  if (path.endsWith('.md'))
+    return []
   const found = [
     ...text.matchAll(/^\s*(?:import|export)\s(?<type>type\s)?(?:[^'"`;]*?\sfrom\s)?['"](?<specifier>[^'"]+)['"]/gm),
     ...text.matchAll(/\bimport\(['"](?<specifier>[^'"]+)['"]\)/g),

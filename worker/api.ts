@@ -9,7 +9,7 @@ import { AppError } from '#kit/app'
 import { begin } from '#kit/db'
 import { createFileLinks, keepFiles } from '#kit/files'
 import { Plan, runDue } from '#kit/jobs'
-import { checkInitData, openSession, readSession } from '#kit/user'
+import { checkInitData, openSession, readSession, takeWebLink } from '#kit/user'
 import { refuse } from './create.ts'
 import { download, upload } from './files.ts'
 
@@ -26,12 +26,13 @@ function corsHeaders(request: Request, site: Site): Record<string, string> {
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Headers': 'Authorization, Content-Type',
       'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
+      'Access-Control-Expose-Headers': 'Retry-After',
       'Access-Control-Max-Age': '86400',
     }),
   }
 }
 
-function bearer(request: Request, scheme: 'tma' | 'Bearer'): string {
+function bearer(request: Request, scheme: 'tma' | 'web' | 'Bearer'): string {
   const [given, ...rest] = (request.headers.get('Authorization') ?? '').split(' ')
   return given === scheme
     ? rest.join(' ')
@@ -47,9 +48,19 @@ function runningOf(site: Site, { manifest }: App<any, any, any>): RunningApp {
   throw new AppError('app-off', `${manifest.name} is switched off at the moment.`, { status: 503 })
 }
 
+/** Not everything at once: the platform counts, at no cost. @throws AppError `too-many-requests` */
+async function assertPace({ environment }: Site, key: string): Promise<void> {
+  if (environment.apiLimit && !(await environment.apiLimit.limit({ key })).success)
+    throw new AppError('too-many-requests', 'That was a lot at once.', { status: 429, hint: 'Please wait a minute.' })
+}
+
 async function signIn(request: Request, site: Site, { id, token }: RunningApp, secret: string): Promise<Response> {
+  await assertPace(site, `${id}:session:${request.headers.get('CF-Connecting-IP')}`)
   const now = await site.now()
-  const { user } = await checkInitData(bearer(request, 'tma'), { token }, now)
+  const code = bearer(request, 'web')
+  const { user } = code
+    ? { user: await site.invoke(({ connection }) => takeWebLink(connection, id, code, now)) }
+    : await checkInitData(bearer(request, 'tma'), { token }, now)
   const session = await openSession(secret, id, user, now)
   return Response.json({
     token: session.token,
@@ -113,6 +124,7 @@ async function ask(invocation: Invocation, running: RunningApp, claims: Claims, 
 
 async function asPerson(request: Request, site: Site, running: RunningApp, secret: string, path: string, context: ExecutionContext): Promise<Response> {
   const claims = await readSession(secret, running.id, bearer(request, 'Bearer'), await site.now())
+  await assertPace(site, `${running.id}:${claims.telegram_id}`)
   if (path === '/files' && request.method === 'POST')
     return await upload(request, site, running, claims.telegram_id)
   if (!running.app.api)
@@ -170,7 +182,9 @@ export async function api(request: Request, site: Site, id: string, path: string
         : 'unknown'}`)
     }
     response = error instanceof AppError
-      ? refuse(error.status, error.code, error.words)
+      ? refuse(error.status, error.code, error.words, error.status === 429
+          ? { 'Retry-After': '60' }
+          : {})
       : refuse(503, 'unavailable', 'This did not work just now. Please try again.', { 'Retry-After': '5' })
   }
   const sent = new Response(response.body, response)

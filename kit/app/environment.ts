@@ -16,6 +16,8 @@ export interface Environment {
   pagesOrigin: string | undefined
   /** Where the mini apps' folders are, e.g. `https://you.github.io/apps`: see `pageUrl`. */
   pagesUrl: string | undefined
+  /** Counts what one person (or one address) asks of the mini-app API; a binding of the platform, so not everywhere there. */
+  apiLimit: RateLimit | undefined
   clockUrl: string | undefined
   founderChatId: number | undefined
   subrequestBudget: number
@@ -43,6 +45,9 @@ export interface Environment {
   /** What is switched off and why: apps by id, services by their need. */
   off: { id: string, why: string }[]
 }
+
+/** Cloudflare's rate-limiting binding (developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit). */
+export interface RateLimit { limit: (options: { key: string }) => Promise<{ success: boolean }> }
 
 interface HyperdriveBinding { connectionString: string }
 
@@ -143,6 +148,7 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
       ? undefined
       : new URL(pages).origin,
     pagesUrl: pages,
+    apiLimit: source.API_LIMIT as RateLimit | undefined,
     founderChatId: founder,
     subrequestBudget: (values.get('SUBREQUEST_BUDGET') as number | undefined) ?? 50,
     tokens,

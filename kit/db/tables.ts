@@ -39,6 +39,9 @@ export const factoryPeople = pgTable('factory_people', {
   country: text(),
   startedAt: instant(),
   blockedAt: instant(),
+  /** The newest `/web` link, until it is used: SHA-256 of its code, and until when it signs in. */
+  webHash: text(),
+  webUntil: instant(),
   createdAt: instant().notNull(),
 }, t => [
   primaryKey({

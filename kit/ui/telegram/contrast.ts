@@ -14,7 +14,7 @@ export function parseColour(text: string | undefined): Colour | undefined {
   return [red!, green!, blue!]
 }
 
-export const hexOf = (colour: Colour) => `#${colour.map(part => Math.round(part).toString(16).padStart(2, '0')).join('')}`
+export const hexOf = (colour: Colour) => `#${colour.map(part => part.toString(16).padStart(2, '0')).join('')}`
 
 /** Relative luminance, 0–1 (WCAG 2.2). */
 export function luminance(colour: Colour): number {
@@ -36,9 +36,9 @@ export function contrast(a: Colour, b: Colour): number {
   return (high! + 0.05) / (low! + 0.05)
 }
 
-/** So much of `b` in `a`, 0–1. */
+/** So much of `b` in `a`, 0–1; whole numbers, as a colour is written. */
 export function mix(a: Colour, b: Colour, share: number): Colour {
-  const part = (at: 0 | 1 | 2) => a[at] + (b[at] - a[at]) * share
+  const part = (at: 0 | 1 | 2) => Math.round(a[at] + (b[at] - a[at]) * share)
   return [
     part(0),
     part(1),
@@ -55,7 +55,7 @@ export function readable(colour: Colour, grounds: readonly Colour[], least: numb
   const enough = (tried: Colour) => grounds.every(ground => contrast(tried, ground) >= least)
   for (let step = 0; step <= steps; step++) {
     for (const end of [black, white]) {
-      const tried = mix(colour, end, step / steps).map(Math.round) as unknown as Colour
+      const tried = mix(colour, end, step / steps)
       if (enough(tried))
         return tried
     }

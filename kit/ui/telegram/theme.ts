@@ -7,8 +7,29 @@ import { can, hosted, webApp } from './web-app.ts'
 /** WCAG 2.2 AA: text, and what is not text. */
 const textLeast = 4.5
 const shapeLeast = 3
-/** Grounds further apart than this have no text colour that reads on both. */
-const groundsMost = 2.5
+/** What is read most has more, where the grounds allow it (AAA). */
+const wordsLeast = 7
+
+const black: Colour = [0, 0, 0]
+const white: Colour = [255, 255, 255]
+const ends = [black, white]
+
+/** Black or white, whichever reads better on this ground. */
+function endOn(ground: Colour) {
+  return contrast(black, ground) >= contrast(white, ground)
+    ? black
+    : white
+}
+
+/** A ground a little apart from another one, on which these words can still be read. */
+function shade(ground: Colour, words: Colour, share: number): Colour {
+  const nearer = mix(ground, words, share)
+  return contrast(words, nearer) > textLeast
+    ? nearer
+    : mix(ground, luminance(words) > luminance(ground)
+        ? black
+        : white, share)
+}
 
 /** A theme's button as it looks there, a shade stronger where its words are a little pale; other words where they would vanish. */
 function buttonOf(ground: Colour, text: Colour): { ground: Colour, text: Colour } {
@@ -33,20 +54,20 @@ export function tokensOf(params: Record<string, string | undefined>): Record<str
   if (!bg)
     return {}
   const section = given('section_bg_color') ?? bg
-  const dark = luminance(section) < 0.18
-  const wanted = given('secondary_bg_color') ?? mix(bg, [0, 0, 0], 0.05)
-  // the text on the page and the text in a group are one colour
-  const page = contrast(wanted, section) > groundsMost
-    ? mix(section, dark
-        ? [0, 0, 0]
-        : [127, 127, 127], 0.15)
-    : wanted
+  const end = endOn(section)
+  const wanted = given('secondary_bg_color') ?? shade(section, end, 0.06)
+  // the words on the page and in a group are one colour: the grounds must allow for one
+  const page = ends.some(tried => [wanted, section].every(ground => contrast(tried, ground) >= textLeast))
+    ? wanted
+    : shade(section, end, 0.12)
   const grounds = [page, section]
-  const text = readable(given('text_color') ?? (dark
-    ? [255, 255, 255]
-    : [0, 0, 0]), grounds, 7)
-  const reads = (name: string, fallback: Colour) => readable(given(name) ?? fallback, grounds, textLeast)
-  const accent = reads('accent_text_color', given('link_color') ?? given('button_color') ?? [36, 129, 204])
+  const text = readable(given('text_color') ?? end, grounds, wordsLeast)
+  // a colour that is nearly its ground says nothing any more, however dark it is made
+  const telling = (colour: Colour | undefined) => colour && grounds.every(ground => contrast(colour, ground) > 1.5)
+    ? colour
+    : undefined
+  const reads = (name: string, fallback: Colour) => readable(telling(given(name)) ?? fallback, grounds, textLeast)
+  const accent = reads('accent_text_color', telling(given('link_color')) ?? telling(given('button_color')) ?? [36, 129, 204])
   const button = buttonOf(given('button_color') ?? accent, given('button_text_color') ?? [255, 255, 255])
   const danger = reads('destructive_text_color', [204, 41, 41])
   return Object.fromEntries(Object.entries({
@@ -63,7 +84,7 @@ export function tokensOf(params: Record<string, string | undefined>): Record<str
     'success': readable([48, 145, 66], grounds, textLeast),
     'line': given('section_separator_color') ?? mix(section, text, 0.14),
     'edge': readable(mix(section, text, 0.45), grounds, shapeLeast),
-    'fill': mix(section, text, 0.08),
+    'fill': shade(section, text, 0.08),
   }).map(([name, colour]) => [
     name,
     hexOf(colour as Colour),

@@ -29,7 +29,7 @@ function dates({ zone, ...options }: FormatDateOptions) {
   })
 }
 
-/** "Tue, 24 Nov": an instant (epoch milliseconds) as a day, with the year unless it is this one. */
+/** "Tue, 24 Nov" (the language's own way): an instant (epoch milliseconds) as a day, with the year unless it is this one. */
 export function formatDay(at: number, options: FormatDateOptions = {}): string {
   const year = dates({ year: 'numeric', zone: options.zone })
   return dates({
