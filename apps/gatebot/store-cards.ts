@@ -2,8 +2,9 @@
 
 import type { Database } from '#kit/db'
 import type { MemberSum } from './numbers.ts'
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import { factoryChats, factorySellers, queries } from '#kit/db'
+import { liveStates } from './membership.ts'
 import { groups, members } from './tables.ts'
 
 const app = 'gatebot'
@@ -37,6 +38,13 @@ export async function cardOf(db: Database, groupId: number): Promise<CardRow> {
 
 /** The sums alone, as the owner's own mini app may read them. */
 export async function memberSums(db: Database, groupId: number): Promise<MemberSum[]> {
-  const [row] = await db.select({ members: sums }).from(groups).where(eq(groups.id, groupId))
-  return row?.members ?? []
+  const { status, currency, interval, cancelAtEnd } = members
+  return await db.select({
+    status,
+    currency,
+    interval,
+    cancelAtEnd,
+    n: count(),
+    amount: sql<number | null>`sum(${members.amount})::bigint`,
+  }).from(members).where(and(eq(members.groupId, groupId), inArray(status, [...liveStates]))).groupBy(status, currency, interval, cancelAtEnd)
 }
