@@ -49,6 +49,25 @@ const makeJobs: Record<string, (person: { id: number }) => Promise<void>> = {
     await stack.advance('PT24H')
     expect((await stack.messages({ bot: 'dripflow', user: cleo.id })).map((message: any) => message.text)).toContain('Two')
   },
+  async gatebot(cleo) {
+    const dora = await stack.person('Dora', { username: 'dora_at_the_door' })
+    await stack.say('gatebot', dora, '/start')
+    const group = await stack.sim<{ id: number }>('/sim/chats', { type: 'supergroup', title: 'Cleo\'s club', owner: cleo.id })
+    await stack.sim('/sim/members', {
+      chat: group.id,
+      user: 'gatebot',
+      from: cleo.id,
+      status: 'administrator',
+      rights: { can_invite_users: true, can_restrict_members: true },
+    })
+    await stack.press({ bot: 'gatebot', user: cleo.id }, (await stack.last('gatebot', cleo)).message_id, 'Give free access')
+    await stack.say('gatebot', cleo, '@dora_at_the_door 1')
+    await stack.advance('PT5S')
+    const link = (await stack.last('gatebot', dora)).reply_markup.inline_keyboard[0][0].url
+    expect((await stack.sim('/sim/join', { user: dora.id, invite_link: link })).status).toBe('member')
+    await stack.advance('PT25H')
+    expect((await stack.calls('gatebot')).map(call => call.method)).toContain('banChatMember')
+  },
   async standup(cleo) {
     const dora = await stack.person('Dora')
     const group = await stack.sim<{ id: number }>('/sim/chats', {

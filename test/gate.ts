@@ -60,7 +60,7 @@ export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supe
     await ann.say(answer)
   }
 
-  /** Presses the newest button whose text fits. @returns its address, where it is a link */
+  /** Presses the newest button whose text fits. @returns its address where it is a link, else what pops up */
   async function press(talk: Talk, word: RegExp): Promise<string> {
     const messages = await stack.messages(talk.chat)
     const keys = messages.flatMap((message: any) => (message.reply_markup?.inline_keyboard?.flat() ?? []).map((key: any) => ({ ...key, message: message.message_id })))
@@ -71,7 +71,7 @@ export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supe
       return button.url
     const answer = await stack.press(talk.chat, button.message, button.text, talk.id)
     await talk.breathe()
-    return answer?.text ?? ''
+    return answer.answer?.text ?? ''
   }
 
   async function join(who: Talk, more: Record<string, unknown> = {}) {
@@ -88,6 +88,8 @@ export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supe
 
   const openSession = async () => (await stack.sim('/sim/stripe')).sessions.findLast((session: any) => session.status === 'open')
 
+  /** Pays on the page, and comes back to the bot as Stripe's page leads. */
+  /** Pays on Stripe's page, and comes back to the bot as that page leads. */
   async function payByCard(who: Talk = bob, { card = 'ok', button = /\$9/, ...more }: { card?: string, button?: RegExp, promotion_code?: string } = {}) {
     await press(who, button)
     const paid = await stack.sim('/sim/stripe/checkout', {
@@ -97,6 +99,7 @@ export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supe
       ...more,
     })
     await who.breathe()
+    await who.say(`/start ${new URL(paid.redirect).searchParams.get('start')}`)
     return paid
   }
 

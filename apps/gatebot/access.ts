@@ -60,7 +60,7 @@ function planClock(work: Doing, group: Group, { id }: Member, { entitlement, liv
 }
 
 /** How a failed charge can be put right. */
-export function payAgain(language: Language, { rail, id, item }: Entitlement): [string, string][] {
+export function payAgain(language: Language, { rail, id, item }: Pick<Entitlement, 'rail' | 'id' | 'item'>): [string, string][] {
   const t = texts(language)
   return [
     rail === 'stripe'

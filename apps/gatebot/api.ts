@@ -8,7 +8,7 @@ import { AppError } from '#kit/app'
 import { isZone } from '#kit/time'
 import { createApi } from '#kit/user'
 import { churn, monthlyRevenue } from './numbers.ts'
-import { addAsk, askByPublicId, countMoves, countStates, findMembers, groupOwned, groupsOwned, linksOf, memberSeen, ownMemberships, recurring, takings, timelineOf } from './store.ts'
+import { addAsk, askByPublicId, countMoves, countStates, findMembers, groupOwned, groupsOwned, linksOf, memberSeen, memberSums, ownMemberships, takings, timelineOf } from './store.ts'
 import { memberStates } from './tables.ts'
 import { countsOf, groupView, iso, membershipView, memberView } from './views.ts'
 
@@ -110,7 +110,7 @@ export const api = createApi()
       ...groupView(group),
       link: `${money.links}/${me.username}?start=g_${group.publicId}`,
       counts,
-      monthly: monthlyRevenue(await recurring(db, group.id)),
+      monthly: monthlyRevenue(await memberSums(db, group.id)),
       joined_30_days: joined,
       left_30_days: left,
       churn_30_days: churn(left, paying.reduce((sum, status) => sum + (counts[status] ?? 0), 0)),

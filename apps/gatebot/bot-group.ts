@@ -10,7 +10,7 @@ import { manifest } from './manifest.ts'
 import { offerLink } from './offer.ts'
 import { planRound } from './round.ts'
 import { groupCard } from './settings.ts'
-import { addExempt, addGroup, groupOfChat, groupRowsOf, note, setGroup } from './store.ts'
+import { addExempt, addGroup, cardOf, groupOfChat, groupRowsOf, note, setGroup } from './store.ts'
 import { ownerTexts } from './texts-owner.ts'
 import { texts } from './texts.ts'
 
@@ -48,7 +48,7 @@ async function connect(ctx: BotContext, chatId: number, title: string): Promise<
   await addExempt(ctx.db, added.id, admins.map(({ user }) => user.id))
   await note(ctx.db, added.id, who, 'connected', ctx.now)
   planRound(ctx, added, ctx.now + 86_400_000)
-  const { text, keyboard } = await groupCard(ctx, added, ctx.language)
+  const { text, keyboard } = groupCard(ctx, await cardOf(ctx.db, added.id), ctx.language)
   tellActor(ctx, `${t.connected(title)}\n\n${text}`, keyboard)
 }
 

@@ -8,7 +8,7 @@ import { askStripe, botLink, formatMoney, sellerOf } from '#kit/pay'
 import { formatDate, wallOf } from '#kit/time'
 import { refundLast } from './ending.ts'
 import { groupCard } from './settings.ts'
-import { countPaying, groupByPublicId, groupRowsOf, groupsFrom, membersOf, nameOf, notesOf, removeGroup, setGroup } from './store.ts'
+import { cardOf, cardRowsOf, countPaying, groupByPublicId, membersOf, nameOf, notesOf, removeGroup, setGroup } from './store.ts'
 import { ownerTexts } from './texts-owner.ts'
 
 export const owner = new Composer<BotContext>()
@@ -22,8 +22,8 @@ export async function ownGroup(ctx: BotContext, publicId: string): Promise<Group
   return group
 }
 
-export async function showGroup(ctx: BotContext, group: Group, edit = false): Promise<void> {
-  const { text, keyboard } = await groupCard(ctx, group, ctx.language)
+export async function showGroup(ctx: BotContext, { id }: Pick<Group, 'id'>, edit = false): Promise<void> {
+  const { text, keyboard } = groupCard(ctx, await cardOf(ctx.db, id), ctx.language)
   await (edit
     ? ctx.edit(text, { keyboard })
     : ctx.say(text, { keyboard }))
@@ -42,14 +42,16 @@ chat.command('connect', async (ctx) => {
 
 chat.command('groups', async (ctx) => {
   const t = ownerTexts(ctx)
-  const rows = groupsFrom(await groupRowsOf(ctx.from.id, ctx.db))
+  const rows = await cardRowsOf(ctx.from.id, ctx.db)
   if (!rows.length)
     return await ctx.say(t.noGroups)
-  if (rows.length === 1)
-    return await showGroup(ctx, rows[0]!)
+  if (rows.length === 1) {
+    const { text, keyboard } = groupCard(ctx, rows[0]!, ctx.language)
+    return await ctx.say(text, { keyboard })
+  }
   await ctx.say(t.yourGroups, {
-    keyboard: InlineKeyboard.from(rows.map(group => [
-      InlineKeyboard.text(group.title, `group:${group.publicId}`),
+    keyboard: InlineKeyboard.from(rows.map(({ group, title }) => [
+      InlineKeyboard.text(title || group.title, `group:${group.publicId}`),
     ])),
   })
 })

@@ -7,7 +7,7 @@ import { join } from './bot-join.ts'
 import { member } from './bot-member.ts'
 import { owner } from './bot-owner.ts'
 import { ownerSteps } from './owner-answers.ts'
-import { groupRowsOf, membershipsOf } from './store.ts'
+import { cardRowsOf, membershipsOf } from './store.ts'
 
 export const bot = new Composer<BotContext>(group, join, owner, member)
 
@@ -15,7 +15,7 @@ export const steps: Steps = ownerSteps
 
 export const reads: Reads = {
   groups: ({ userId }) => [
-    groupRowsOf(userId),
+    cardRowsOf(userId),
   ],
   mystatus: ({ userId }) => [
     membershipsOf(userId),

@@ -5,16 +5,17 @@ export interface Money { currency: string, amount: number }
 /** Months in an interval. */
 const months = { week: 12 / 52, month: 1, year: 12 }
 
-interface Recurring { amount: number | null, currency: string | null, interval: keyof typeof months | null, status: string, cancelAtEnd: boolean }
+/** So many members alike, and what their next charges take together, in the currency's smallest unit. */
+export interface MemberSum { status: string, currency: string | null, interval: keyof typeof months | null, cancelAtEnd: boolean, n: number, amount: number | null }
 
-/** A month's recurring revenue per currency, rounded to its smallest unit: what renews by itself. Trials have paid nothing yet. */
-export function monthlyRevenue(rows: readonly Recurring[]): Money[] {
-  const sums = new Map<string, number>()
-  for (const { amount, currency, interval, status, cancelAtEnd } of rows) {
+/** A month's recurring revenue per currency: what renews by itself. Trials have paid nothing yet. */
+export function monthlyRevenue(sums: readonly MemberSum[]): Money[] {
+  const monthly = new Map<string, number>()
+  for (const { amount, currency, interval, status, cancelAtEnd } of sums) {
     if (amount && currency && interval && !cancelAtEnd && ['active', 'past_due'].includes(status))
-      sums.set(currency, (sums.get(currency) ?? 0) + amount / months[interval])
+      monthly.set(currency, (monthly.get(currency) ?? 0) + amount / months[interval])
   }
-  return [...sums].map(([currency, amount]) => ({
+  return [...monthly].map(([currency, amount]) => ({
     currency,
     amount: Math.round(amount),
   }))

@@ -3,7 +3,7 @@
 import type { Doing } from '#kit/pay'
 import type { Group, Member } from './store.ts'
 import { entitlementsOf, planLook } from '#kit/pay'
-import { callDoor, canAct, groupRefOf, settleMember } from './access.ts'
+import { callDoor, canAct, groupRefOf, settleMember, standingIn } from './access.ts'
 import { checkPrice } from './offer.ts'
 import { isExempt, membersAfter, setGroup } from './store.ts'
 
@@ -17,26 +17,33 @@ export function planRound(work: Pick<Doing, 'plan'>, { id }: Pick<Group, 'id'>, 
   work.plan.schedule('round', { group: id, after }, { at, key: `round-${id}` })
 }
 
-/** Word of a change that Stripe could not deliver in its three days of trying is found here; so is word of Telegram's. */
-async function check(work: Doing, group: Group, member: Member): Promise<void> {
+/** Has Stripe asked about what a member holds, or held until lately. @returns whether it was */
+async function askAbout(work: Doing, group: Group, member: Member): Promise<boolean> {
   const held = await entitlementsOf(work.db, work.app, member.telegramUserId)
-  for (const { item, rail, ref, status, until, account } of held) {
-    const open = [
+  const open = held.filter(({ item, rail, status, until }) => groupRefOf(item) === group.publicId && rail === 'stripe'
+    && ([
       'trialing',
       'active',
       'past_due',
       'frozen',
-    ].includes(status) || (status === 'ended' && (until ?? 0) > work.now - comebackMs)
-    if (groupRefOf(item) === group.publicId && rail === 'stripe' && open) {
-      planLook(work.plan, ref.startsWith('sub_')
-        ? { subscription: ref }
-        : { payment_intent: ref }, { account, key: ref })
-    }
+    ].includes(status) || (status === 'ended' && (until ?? 0) > work.now - comebackMs)))
+  for (const { ref, account } of open) {
+    planLook(work.plan, ref.startsWith('sub_')
+      ? { subscription: ref }
+      : { payment_intent: ref }, { account, key: ref })
   }
-  const { live } = await settleMember(work, group, member.telegramUserId)
-  const unsure = live
-    ? !member.admittedAt && !member.asking && !await isExempt(work.db, group.id, member.telegramUserId)
-    : member.admittedAt !== null
+  return open.length > 0
+}
+
+/** Word of a change that Stripe could not deliver in its three days of trying is found here; so is word of Telegram's. */
+async function check(work: Doing, group: Group, member: Member): Promise<void> {
+  const asked = await askAbout(work, group, member)
+  const { live } = await standingIn(work, group, member.telegramUserId)
+  // our rows alone take nobody out while Stripe may say otherwise: its answer settles it
+  if (asked && !live)
+    return
+  await settleMember(work, group, member.telegramUserId)
+  const unsure = live && !member.admittedAt && !member.asking && !await isExempt(work.db, group.id, member.telegramUserId)
   if (canAct(group) && unsure)
     callDoor(work, member, true)
 }

@@ -1,28 +1,21 @@
 // A group's card for its owner: what it costs, how it stands, and a button for everything that can be set.
 
 import type { BotContext, Language } from '#kit/bot'
-import type { Group } from './store.ts'
+import type { CardRow } from './store.ts'
 import { InlineKeyboard } from 'grammy'
-import { formatMoney, formatPrice, sellerOf } from '#kit/pay'
+import { formatMoney, formatPrice } from '#kit/pay'
+import { payingStates } from './membership.ts'
 import { monthlyRevenue } from './numbers.ts'
 import { offerLink } from './offer.ts'
-import { countPaying, recurring } from './store.ts'
 import { ownerTexts } from './texts-owner.ts'
 
-type Reading = Pick<BotContext, 'db' | 'app' | 'now' | 'money' | 'me'>
-
-export async function groupCard(ctx: Reading, group: Group, language: Language): Promise<{ text: string, keyboard: InlineKeyboard }> {
+/** The card, from its row alone. */
+export function groupCard({ money, me }: Pick<BotContext, 'money' | 'me'>, { group, title, ready, members }: CardRow, language: Language): { text: string, keyboard: InlineKeyboard } {
   const t = ownerTexts(language)
   const b = t.buttons
-  const founders = group.ownerId === ctx.money.founder
-  const seller = founders
-    ? undefined
-    : await sellerOf(ctx.db, ctx.app, group.ownerId)
-  const canTakeCards = ctx.money.cards && (founders || seller?.ready === true)
-  const paying = await countPaying(ctx.db, group.id)
-  const monthly = paying
-    ? monthlyRevenue(await recurring(ctx.db, group.id)).map(({ amount, currency }) => formatMoney(amount, currency, language)).join(' + ')
-    : ''
+  const canTakeCards = money.cards && (group.ownerId === money.founder || ready)
+  const paying = members.filter(({ status }) => (payingStates as readonly string[]).includes(status)).reduce((sum, { n }) => sum + n, 0)
+  const monthly = monthlyRevenue(members).map(({ amount, currency }) => formatMoney(amount, currency, language)).join(' + ')
   const price = group.amount === null
     ? null
     : formatPrice({ amount: group.amount, currency: group.currency, interval: group.interval }, language)
@@ -30,7 +23,7 @@ export async function groupCard(ctx: Reading, group: Group, language: Language):
   const inStars = group.stars || group.passStars
   const id = group.publicId
   const text = [
-    group.title,
+    title || group.title,
     t.card.price(price, group.priceState),
     t.card.stars(group.stars),
     group.passDays && (group.passAmount || group.passStars)
@@ -48,9 +41,9 @@ export async function groupCard(ctx: Reading, group: Group, language: Language):
     group.paused
       ? t.card.paused[group.paused]
       : byCard || inStars
-        ? t.card.link(offerLink(ctx, group))
+        ? t.card.link(offerLink({ money, me }, group))
         : price || group.passAmount
-          ? ctx.money.cards ? t.card.needsStripe : t.card.needsStars
+          ? money.cards ? t.card.needsStripe : t.card.needsStars
           : t.card.needsPrice,
     byCard && !inStars
       ? t.card.starsToo
@@ -71,7 +64,7 @@ export async function groupCard(ctx: Reading, group: Group, language: Language):
     .row()
   if (canTakeCards && price)
     keyboard.text(b.promo, `set:${id}:promo`).row()
-  if (!canTakeCards && ctx.money.cards)
+  if (!canTakeCards && money.cards)
     keyboard.text(b.connectStripe, 'stripe').row()
   keyboard
     .text(group.paused === 'asked'

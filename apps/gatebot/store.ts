@@ -1,4 +1,4 @@
-// Its rows: groups and members. Links and what happened stand in store-trail.ts, what mini apps show in store-views.ts.
+// Its rows: groups and members. Owners' cards stand in store-cards.ts, links and what happened in store-trail.ts, what mini apps show in store-views.ts.
 
 import type { Database } from '#kit/db'
 import type { MemberStatus, Standing } from './membership.ts'
@@ -7,6 +7,7 @@ import { factoryChats, factoryPeople, newPublicId, queries } from '#kit/db'
 import { liveStates, payingStates } from './membership.ts'
 import { groups, members } from './tables.ts'
 
+export * from './store-cards.ts'
 export * from './store-trail.ts'
 export * from './store-views.ts'
 
@@ -112,6 +113,7 @@ export async function setStanding(db: Database, member: Member, group: Group, { 
     currency: entitlement?.currency ?? null,
     paidUntil: entitlement?.until ?? null,
     cancelAtEnd: entitlement?.cancelAtEnd ?? false,
+    owing: entitlement?.status === 'past_due',
     // a price may change; what was bought at the old one goes on at it
     ...entitlement && entitlement.id !== member.entitlementId && {
       interval: entitlement.rail === 'stripe'
@@ -132,17 +134,6 @@ export async function countPaying(db: Database, groupId: number): Promise<number
 /** Members of a group, newest first; `pending` ones are only visitors. */
 export async function membersOf(db: Database, groupId: number): Promise<Member[]> {
   return await db.select().from(members).where(and(eq(members.groupId, groupId), ne(members.status, 'pending'))).orderBy(desc(members.id)).limit(200)
-}
-
-/** What is paid for again and again, for a month's revenue. */
-export async function recurring(db: Database, groupId: number) {
-  return await db.select({
-    amount: members.amount,
-    currency: members.currency,
-    interval: members.interval,
-    status: members.status,
-    cancelAtEnd: members.cancelAtEnd,
-  }).from(members).where(and(eq(members.groupId, groupId), inArray(members.status, [...liveStates])))
 }
 
 /** The next members after a row that the daily round looks at. */

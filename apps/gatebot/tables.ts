@@ -120,6 +120,8 @@ export const members = pgTable('gatebot_members', {
   }),
   paidUntil: instant(),
   cancelAtEnd: boolean().notNull().default(false),
+  /** A charge of theirs is open: another card, or paying again, is the way back. */
+  owing: boolean().notNull().default(false),
   createdAt: instant(),
 }, t => [
   unique('gatebot_members_once').on(t.telegramUserId, t.groupId),
