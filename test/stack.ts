@@ -15,6 +15,8 @@ export interface StackOptions {
   /** The sandbox's clock stands still at this instant and moves only when told. */
   now?: string
   env?: Record<string, string>
+  /** The built web chat, for a test that looks at it. */
+  webDir?: string
 }
 
 export type Stack = Awaited<ReturnType<typeof createStack>>
@@ -24,7 +26,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {} }: StackOptions) {
+export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {}, webDir }: StackOptions) {
   const port = inject('postgresPort')
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
@@ -46,6 +48,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
   const sandbox = await createSandbox({
     port: 0,
     now,
+    ...webDir && { webDir },
     bots: apps.map((app, place) => ({
       token: tokenOf(place),
       username: app.manifest.username,
