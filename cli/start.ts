@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { AppError, environmentVariables, readEnvironment, tokenVariable } from '#kit/app'
 import { apps as register } from '../apps/index.ts'
 import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
+import { webChat } from '../sandbox/web/build.ts'
 import { bringBot } from './bring.ts'
 import { bundleWorker, runWorker } from './bundle.ts'
 import { openDatabase } from './database.ts'
@@ -16,7 +17,6 @@ import { filesChannel, seedPeople, startBots } from './seed.ts'
 import { dataFolder, readDotenv, readSettings } from './settings.ts'
 import { pollTelegram } from './telegram.ts'
 import { watchSources } from './watch.ts'
-import { webChat } from './web-chat.ts'
 
 export interface StartOptions { fresh: boolean, telegram: boolean, takeOver: boolean }
 

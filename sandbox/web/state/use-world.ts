@@ -55,7 +55,8 @@ export function useWorld() {
 /** Follows the server for the life of the page. */
 export function startWorld(): void {
   const { connect, onEvent } = useEvents()
-  onEvent(({ type }) => type !== 'call' && type !== 'action' && void attempt(refresh))
+  // a jump of the clock changes nothing by itself: what happens then is told by hints of its own
+  onEvent(({ type }) => !['call', 'action', 'clock'].includes(type) && void attempt(refresh))
   watch(() => route.user, (user) => {
     if (user !== me.value?.id)
       void attempt(refresh)
