@@ -135,6 +135,7 @@ export async function buildPages(outDir: string, { api, base = '/', template = f
         manifest: true,
         modulePreload: { polyfill: false },
         rolldownOptions: {
+          checks: { bundlerTimings: false },
           input: Object.fromEntries(pages.map(({ folder, manifest }) => [
             manifest.id,
             join(root, 'apps', folder, 'web/main.ts'),

@@ -49,7 +49,7 @@ describe.each(all.map(({ manifest, folder }) => [manifest.id, folder] as const))
   it('may run its own code and Telegram\'s, and ask the Worker', () => {
     const { manifest } = all.find(({ manifest }) => manifest.id === id)!
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(page(id))![1]!
-    expect(policy).toContain('default-src \'none\'; script-src \'self\' https://telegram.org; style-src \'self\';')
+    expect(policy).toContain('default-src \'none\'; script-src \'self\' https://telegram.org; style-src \'self\' \'sha256-')
     expect(policy).toContain(`connect-src ${['https://worker.example', ...manifest.web!.connect].join(' ')};`)
     expect(policy).not.toContain('unsafe')
     expect(page(id)).toContain('<script src="https://telegram.org/js/telegram-web-app.js"')

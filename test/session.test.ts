@@ -253,6 +253,52 @@ it('refuses a token that is missing, changed, of another app, or ended', async (
   expect((await call('/reminders', as(good))).status).toBe(200)
 })
 
+describe('what a mini app sends', () => {
+  it('is checked before the app sees it, and every mistake is named', async () => {
+    const ann = await stack.person('Ann')
+    const token = await tokenOf(ann)
+    await stack.say('template', ann, '/remind 2h tea')
+    const [{ id }] = await (await call('/reminders', as(token))).json() as [{ id: number }]
+    const send = (text: string, path = `/reminders/${id}`) => call(path, {
+      method: 'PATCH',
+      headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
+      body: text,
+    })
+    for (const wrong of [
+      '{"text":7}',
+      '{"text":"  "}',
+      `{"text":"${'x'.repeat(501)}"}`,
+      '{}',
+      '[]',
+      'null',
+      '{',
+      '',
+    ]) {
+      const response = await send(wrong)
+      expect(response.status, wrong).toBe(400)
+      expect(await response.json(), wrong).toMatchObject({ code: 'body-invalid' })
+    }
+    const good = await send('{"text":" green tea ","userId":1}')
+    expect(await good.json()).toMatchObject({ id, text: 'green tea', userId: ann.id })
+    expect((await send('{"text":"mine"}', '/reminders/999999')).status).toBe(404)
+  })
+
+  it('never reaches another one\'s row', async () => {
+    const [ann, eve] = [await stack.person('Ann'), await stack.person('Eve')]
+    await stack.say('template', ann, '/remind 2h tea')
+    const [{ id }] = await (await call('/reminders', as(await tokenOf(ann)))).json() as [{ id: number }]
+    const response = await call(`/reminders/${id}`, {
+      method: 'PATCH',
+      headers: { 'authorization': `Bearer ${await tokenOf(eve)}`, 'content-type': 'application/json' },
+      body: '{"text":"mine now"}',
+    })
+    expect(response.status).toBe(404)
+    expect(await stack.sql('select text from template_reminders where id = $1', [id])).toEqual([
+      { text: 'tea' },
+    ])
+  })
+})
+
 describe('/web', () => {
   const links = /^https:\/\/founder\.github\.io\/apps\/template\/#web=(\S+)$/
   async function linkFor(person: { id: number }): Promise<string> {

@@ -5,6 +5,7 @@ import type { FileLinks } from '#kit/files'
 import type { Plan, Work } from '#kit/jobs'
 import type { WebAppUser } from './init-data.ts'
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { AppError } from '#kit/app'
 
 /** `c.env` of an app's `api.ts`; everything else about the request is checked before. */
@@ -30,6 +31,8 @@ export interface Api {
 export function createApi(): Hono<Api> {
   return new Hono<Api>()
     .onError((error, c) => {
+      if (error instanceof HTTPException && error.status === 400)
+        return c.json({ code: 'body-invalid', message: 'This is no JSON.' }, 400)
       if (!(error instanceof AppError))
         throw error
       return c.json({ code: error.code, message: error.words }, error.status as 400)
