@@ -91,6 +91,18 @@ async function ask(invocation: Invocation, running: RunningApp, claims: Claims, 
       plan,
       me: running.me,
       money: environment.money,
+      asApp() {
+        transaction.become({ as: 'app', app: running.id })
+        return {
+          app: running.id,
+          db: transaction.db,
+          now,
+          plan,
+          me: running.me,
+          money: environment.money,
+          telegram: planningApi(running, invocation, plan, claims.telegram_id),
+        }
+      },
     })
     // a refusal takes back what was written before it
     if (answer.status >= 400) {

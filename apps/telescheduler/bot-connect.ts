@@ -7,9 +7,9 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { isAdmin, languageOf, memberOf, missingRights } from '#kit/bot'
 import { key } from './bot-post.ts'
-import { lacking, rightsOf } from './bot-rights.ts'
 import { zoneKeys } from './bot-zone.ts'
-import { askerOf, channelRefusal } from './limits.ts'
+import { lacking, rightsOf } from './having-rights.ts'
+import { channelRefusal } from './limits.ts'
 import { pauseChannel } from './pausing.ts'
 import { usefulRights } from './rights.ts'
 import { channelBy, channelsOf, connectChannel, peopleBy, roleIn, setChannel } from './store.ts'
@@ -44,7 +44,7 @@ async function connect(ctx: BotContext, chat: ConnectableChat, mine: ChatMember)
   const known = await channelBy(ctx.db, { chatId: chat.id })
   const refusal = known
     ? null
-    : await channelRefusal(askerOf(ctx))
+    : await channelRefusal(ctx)
   if (refusal) {
     ctx.plan.send('sendMessage', {
       chat_id: ctx.from!.id,

@@ -10,7 +10,6 @@ import { key } from './bot-post.ts'
 import { exportFile } from './export.ts'
 import { UnreadableFile } from './import-rows.ts'
 import { importPosts, importRefusal, planImport } from './import.ts'
-import { askerOf } from './limits.ts'
 import { maySchedule } from './roles.ts'
 import { channelsOf, exportUser } from './store.ts'
 import { channelTexts } from './texts-channel.ts'
@@ -84,7 +83,7 @@ chat.callbackQuery('import:yes', async (ctx) => {
   if (!file)
     return await ctx.edit(t.importAsk)
   const plan = await read(ctx, file)
-  const { scheduled, drafts } = await importPosts(ctx, askerOf(ctx), plan)
+  const { scheduled, drafts } = await importPosts(ctx, plan)
   ctx.leave()
   await ctx.edit([
     t.importDone(scheduled),
@@ -115,7 +114,7 @@ export const transferSteps: Steps = {
       throw new AppError('file-too-big', t.importTooBig)
     const file: ImportFile = { id: document.file_id, name: document.file_name ?? '' }
     const { posts, errors } = await read(ctx, file)
-    const refusal = await importRefusal(askerOf(ctx), { posts })
+    const refusal = await importRefusal(ctx, { posts })
     ctx.enter('import', posts.length
       ? { file }
       : {})

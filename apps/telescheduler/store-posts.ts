@@ -36,6 +36,11 @@ export async function postBy(db: Database, by: { publicId: string } | { id: numb
   return row
 }
 
+/** Holds a post until the transaction ends: of two who decide about it at the same moment the second sees what the first decided. */
+export async function lockPost(db: Database, publicId: string): Promise<void> {
+  await db.select({ id: posts.id }).from(posts).where(eq(posts.publicId, publicId)).for('update')
+}
+
 /** The draft that the other items of an album went to. */
 export async function albumDraft(db: Database, authorId: number, mediaGroupId: string): Promise<Post | undefined> {
   const [row] = await db.select().from(posts).where(and(eq(posts.authorId, authorId), eq(posts.mediaGroupId, mediaGroupId))).for('update')

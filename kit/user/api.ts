@@ -24,6 +24,11 @@ export interface Api {
     plan: Plan
     me: Work['me']
     money: Work['money']
+    /**
+     * The rest of this request acts as the app, with the functions its chat uses: for what reaches beyond the person's own rows (the queue of a channel, the names of a team).
+     * Only after the person's own rows have said that they may, and when their queries are answered. A refusal still takes everything back.
+     */
+    asApp: () => Work
   }
 }
 
