@@ -46,11 +46,7 @@ export function runsAll(invocation: Invocation): number {
     : Infinity
 }
 
-/**
- * The end of a tick: passes on what is still due.
- * @param nextDueAt when there is something to do again, in epoch milliseconds
- * @param spent the budget of calls is used up
- */
+/** The end of a tick: passes on what is still due. `nextDueAt` is when there is something to do again (epoch milliseconds), `spent` that the budget of calls is used up. */
 export async function overflow(invocation: Invocation, apps: RunningApp[], nextDueAt: number | null, spent: boolean): Promise<void> {
   const ids = apps.map(app => app.id)
   if (wayOf(invocation) === 'queue') {
