@@ -46,7 +46,15 @@ export async function bundleWorker(folder: string): Promise<string> {
   return readFileSync(join(folder, 'index.js'), 'utf8')
 }
 
-const { compatibility_date: compatibilityDate } = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as { compatibility_date: string }
+interface Wrangler {
+  compatibility_date: string
+  queues?: {
+    producers: { binding: string, queue: string }[]
+    consumers: { queue: string, max_batch_size: number, max_batch_timeout: number, max_retries: number, retry_delay: number, dead_letter_queue?: string }[]
+  }
+}
+
+const { compatibility_date: compatibilityDate, queues } = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as Wrangler
 
 function options(script: string, port: number, bindings: Record<string, string>) {
   return convertV4MiniflareOptions({
@@ -60,6 +68,17 @@ function options(script: string, port: number, bindings: Record<string, string>)
     port,
     cf: false,
     bindings,
+    queueProducers: Object.fromEntries(queues?.producers.map(({ binding, queue }) => [binding, queue]) ?? []),
+    queueConsumers: Object.fromEntries(queues?.consumers.map(consumer => [
+      consumer.queue,
+      {
+        maxBatchSize: consumer.max_batch_size,
+        maxBatchTimeout: consumer.max_batch_timeout,
+        maxRetries: consumer.max_retries,
+        retryDelay: consumer.retry_delay,
+        ...consumer.dead_letter_queue && { deadLetterQueue: consumer.dead_letter_queue },
+      },
+    ]) ?? []),
   })
 }
 

@@ -136,12 +136,13 @@ export async function runDue(invocation: Invocation, apps: RunningApp[], { beat 
       const wait = nextDueAt === null
         ? Infinity
         : Math.max(nextDueAt - clock.now(), leastWaitMs)
+      const spent = !left || (wait > patience && wait < patienceMs)
       if (left && wait <= patience && (own < atMost || nextDueAt! > clock.now()) && await clock.sleep(wait)) {
         patience -= wait
         continue
       }
       if (beat)
-        await overflow(invocation, apps, nextDueAt, left === 0)
+        await overflow(invocation, apps, nextDueAt, spent)
       return {
         now: clock.now(),
         ...total,
