@@ -23,7 +23,7 @@ import { addBot } from './world/people.ts'
 import { watch } from './world/polls.ts'
 import { armStars } from './world/stars.ts'
 import { openStorage } from './world/storage.ts'
-import { botById } from './world/world.ts'
+import { botById, dialogOf } from './world/world.ts'
 
 export type { Worker } from './stack.ts'
 export { sandboxKeys } from './stripe/index.ts'
@@ -36,6 +36,8 @@ export interface SandboxOptions {
   dataDir?: string
   /** Bots that exist from the start. The id is the part of the token before the colon; one that is there already stays as it is. */
   bots?: { token: string, username: string, first_name: string, app?: string }[]
+  /** People who are there from the start and have started each of these bots. */
+  people?: { id: number, first_name: string }[]
   /** The stack this Telegram serves: it gets a `POST <url>/tick` as from a cron trigger. */
   worker?: Worker
   /** The keys of the pretend Stripe. */
@@ -142,6 +144,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     else {
       addBot(world, bot)
     }
+  }
+  for (const person of options.people ?? []) {
+    state.people[person.id] ??= person
+    for (const { token } of options.bots ?? [])
+      dialogOf(world, Number(token.split(':')[0]), person.id).started = true
   }
   armStars(world)
   for (const poll of Object.values(state.polls))

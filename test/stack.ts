@@ -7,6 +7,7 @@ import { allowedUpdates, tokenVariable } from '#kit/app'
 import { webhookSecret } from '#kit/bot'
 import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
 import { createWorker } from '../worker/create.ts'
+import { createDeployed } from './deployed.ts'
 
 export interface Person { id: number, first_name: string, username?: string }
 
@@ -19,6 +20,8 @@ export interface StackOptions {
   /** Where the mini apps' pages are (or will be) built. */
   pagesDir?: string
 }
+
+export const firstOfCrowd = 300_000_001
 
 export type Stack = Awaited<ReturnType<typeof createStack>>
 type ChatName = number | { bot: string, user: number }
@@ -56,6 +59,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
       first_name: app.manifest.name,
       app: app.manifest.id,
     })),
+    people: Array.from({ length: crowd }, (_, nth) => ({ id: firstOfCrowd + nth, first_name: `Person ${nth + 1}` })),
   })
   const workerDatabaseUrl = `postgres://factory_worker:factory_worker@127.0.0.1:${port}/${database}`
   const env: Record<string, string> = {
@@ -63,7 +67,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
     SUPABASE_JWT_SECRET: 'session-secret-of-the-tests-32-characters',
     WORKER_DATABASE_URL: workerDatabaseUrl,
     TELEGRAM_API_ROOT: sandbox.url,
-    CLOCK_URL: `${sandbox.url}/sim/clock`,
+    ...!as && { CLOCK_URL: `${sandbox.url}/sim/clock` },
     STRIPE_API_ROOT: `${sandbox.url}/stripe`,
     STRIPE_SECRET_KEY: sandboxKeys.secretKey,
     STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
@@ -76,7 +80,6 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
       ? await more(sandbox.url)
       : more,
   }
-  const worker = createWorker(apps)
   const after = new Set<Promise<unknown>>()
   const context = {
     waitUntil(promise: Promise<unknown>) {
@@ -84,9 +87,22 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
       after.add(tracked)
     },
   }
+  const deployed = createDeployed({
+    apps,
+    env,
+    context,
+    hasQueue: Boolean(as?.queue),
+    start: now,
+    moved: instant => sim('/sim/clock', {
+      to: new Date(instant).toISOString(),
+    }),
+  })
+  const worker = as
+    ? deployed.worker
+    : createWorker(apps)
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const started = serve({
-      fetch: (request: Request) => worker.fetch(request, env, context),
+      fetch: (request: Request) => worker.fetch(request, as ? deployed.env : env, context),
       port: 0,
       hostname: '127.0.0.1',
     }, () => resolve(started))
@@ -120,7 +136,8 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
     if (!answer.ok)
       throw new Error(`setWebhook: ${await answer.text()}`)
   }
-  sandbox.attach({ url, tickSecret: env.TICK_SECRET! })
+  if (!as)
+    sandbox.attach({ url, tickSecret: env.TICK_SECRET! })
 
   const named = (chat: ChatName) => typeof chat === 'number'
     ? { chat }
@@ -137,6 +154,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
     env,
     workerDatabaseUrl,
     sandbox,
+    deployed,
     sim,
     /** A new person; with `tz` every bot knows the zone already. */
     async person(first_name: string, { tz, ...options }: { language_code?: string, username?: string, tz?: string } = {}) {

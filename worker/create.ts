@@ -27,10 +27,7 @@ export function refuse(status: number, code: string, message: string, headers: R
   return Response.json({ code, message }, { status, headers })
 }
 
-/**
- * A Worker that serves the given apps.
- * @param clock for tests: a clock that they move
- */
+/** A Worker that serves the given apps. A clock is for tests, which move it. */
 export function createWorker(apps: readonly App<any, any, any>[], clock?: () => Promise<Clock>): Worker {
   // per environment object: an isolate sees one, tests see many
   const sites = new WeakMap<object, Site | AppError>()

@@ -26,7 +26,7 @@ export interface Site {
 }
 
 /**
- * @param openAnotherClock for tests: a clock that they move
+ * Another clock is for tests, which move it.
  * @throws AppError `environment-invalid`
  */
 export function openSite(apps: readonly App<any, any, any>[], env: Record<string, unknown>, openAnotherClock?: () => Promise<Clock>): Site {

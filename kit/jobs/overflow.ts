@@ -46,11 +46,7 @@ export function runsAll(invocation: Invocation): number {
     : Infinity
 }
 
-/**
- * The end of a tick: passes on what is still due.
- * @param nextDueAt when there is something to do again, in epoch milliseconds
- * @param spent the budget of calls is used up
- */
+/** The end of a tick: passes on what is still due. `nextDueAt` is when there is something to do again (epoch milliseconds), `spent` that calls or patience are used up. */
 export async function overflow(invocation: Invocation, apps: RunningApp[], nextDueAt: number | null, spent: boolean): Promise<void> {
   const ids = apps.map(app => app.id)
   if (wayOf(invocation) === 'queue') {
@@ -150,6 +146,6 @@ async function noteNeed(invocation: Invocation, apps: string[]): Promise<void> {
   await tellFounder(invocation, {
     cause: needsQueues,
     per: 'day',
-    text: `More is due than a minute's tick can do: the oldest has waited since ${new Date(oldest).toISOString().slice(11, 16)} UTC. Needs Queues: run \`npx wrangler queues create telegram-app-factory-jobs\` and \`npx wrangler queues create telegram-app-factory-jobs-dead\`, put the "queues" part into worker/wrangler.jsonc, and deploy. Until then everything still goes out, only later.`,
+    text: `More is due than a minute's tick can do: the oldest has waited since ${new Date(oldest).toISOString().slice(11, 16)} UTC. Needs Queues: run \`npx wrangler queues create telegram-app-factory-jobs\` and \`npx wrangler queues create telegram-app-factory-jobs-dead\`, keep the "queues" part in worker/wrangler.jsonc, and deploy. Until then everything still goes out, only later.`,
   })
 }

@@ -136,12 +136,13 @@ export async function runDue(invocation: Invocation, apps: RunningApp[], { beat 
       const wait = nextDueAt === null
         ? Infinity
         : Math.max(nextDueAt - clock.now(), leastWaitMs)
+      const spent = !left || (wait > patience && wait < patienceMs)
       if (left && wait <= patience && (own < atMost || nextDueAt! > clock.now()) && await clock.sleep(wait)) {
         patience -= wait
         continue
       }
       if (beat)
-        await overflow(invocation, apps, nextDueAt, left === 0)
+        await overflow(invocation, apps, nextDueAt, spent)
       return {
         now: clock.now(),
         ...total,
@@ -152,9 +153,11 @@ export async function runDue(invocation: Invocation, apps: RunningApp[], { beat 
     total.ran += results.filter(({ outcome }) => outcome !== 'released').length
     total.failed += results.filter(({ outcome }) => outcome === 'failed').length
     const mine = jobs.filter(job => job.kind !== 'send').sort((a, b) => a.id - b.id)
-    // a job may take long, and its invocation may die
-    if (mine.length && results.length)
+    // what comes next may take a while, and the invocation may die meanwhile
+    if (results.length && (mine.length || nextDueAt !== null))
       await settle(invocation, results.splice(0))
+    if (nextDueAt !== null)
+      await clock.sleep(Math.max(nextDueAt - clock.now(), 0))
     for (const job of mine) {
       own += 1
       total.ran += 1

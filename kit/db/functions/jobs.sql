@@ -85,8 +85,8 @@ returns bigint language sql stable set search_path = '' as $$
 $$;
 
 -- Takes due jobs, fairly between apps, so that one app's backlog starves nobody: {jobs, next_due_at}. An app's own job is `claimed`, a send is
--- `sending`: bot and chat allow it now, and its verdict is `go`, `missed`, or the state of a chat that takes no message. next_due_at is
--- worked out only when there was nothing to take.
+-- `sending`: bot and chat allow it now, and its verdict is `go`, `missed`, or the state of a chat that takes no message. next_due_at: before then
+-- there is nothing more to take; null with jobs: nobody looked.
 create or replace function public.factory_claim(p_apps text[], p_ids bigint[], p_jobs int, p_sends int, p_now timestamptz, p_lease_until timestamptz)
 returns jsonb language plpgsql volatile set search_path = '' as $$
 declare
@@ -94,7 +94,7 @@ declare
   j public.factory_jobs;
   c public.factory_chats;
   pace public.factory_pace;
-  burst timestamptz;
+  own boolean := false;
   verdict text;
   taken jsonb := '[]';
 begin
@@ -111,44 +111,75 @@ begin
   loop
     select * into j from public.factory_jobs w where w.id = due;
     verdict := 'go';
-    if j.kind = 'send' then
-      insert into public.factory_pace (app) values (j.app) on conflict do nothing;
-      select * into pace from public.factory_pace f where f.app = j.app for update;
-      c := null;
-      if j.chat_id is not null then
-        select * into c from public.factory_chats f where f.app = j.app and f.chat_id = j.chat_id for update;
-        if not found and j.weight > 0 then
-          insert into public.factory_chats (app, chat_id, type, created_at)
-          values (j.app, j.chat_id, case when j.chat_id > 0 then 'private' else 'supergroup' end, p_now)
-          on conflict (app, chat_id) do update set type = public.factory_chats.type returning * into c;
+    if j.kind <> 'send' then
+      own := true;
+    else
+      if pace.app is distinct from j.app then
+        update public.factory_pace f set next_at = pace.next_at where f.app = pace.app;
+        select * into pace from public.factory_pace f where f.app = j.app for update;
+        if not found then
+          insert into public.factory_pace as f (app) values (j.app) on conflict (app) do update set app = f.app returning * into pace;
         end if;
+      end if;
+      -- where it may leave the chat's allowance is taken in the same breath
+      c := null;
+      if j.chat_id is not null and j.weight > 0 and not coalesce(pace.paused_until > p_now or pace.next_at > p_now + interval '160 milliseconds' or j.late_at < p_now, false) then
+        c := public.factory_take_slot(j, p_now);
+        continue when c.app is null;
+      elsif j.chat_id is not null then
+        select * into c from public.factory_chats f where f.app = j.app and f.chat_id = j.chat_id;
       end if;
       if j.late_at < p_now then
         verdict := 'missed';
       elsif c.bot_status in ('kicked', 'left', 'blocked', 'gone') then
         verdict := c.bot_status;
       else
-        continue when pace.paused_until > p_now or pace.next_at > p_now + interval '160 milliseconds' or public.factory_slot(j, c) > p_now;
+        continue when pace.paused_until > p_now or pace.next_at > p_now + interval '160 milliseconds';
         -- 30 a second: one each 40 ms and five at once never make more (GCRA)
-        update public.factory_pace f set next_at = greatest(f.next_at, p_now) + interval '40 milliseconds' where f.app = j.app;
-        if j.weight > 0 and c.app is not null then
-          if c.type in ('group', 'supergroup') then
-            -- 20 a minute: one each 4 s and five at once never make more
-            burst := greatest(c.burst_at, p_now) + j.weight * interval '4 seconds';
-            update public.factory_chats f set burst_at = burst, next_send_at = greatest(p_now + interval '1 second', burst - interval '16 seconds')
-            where f.app = c.app and f.chat_id = c.chat_id;
-          else
-            update public.factory_chats f set burst_at = greatest(c.burst_at, p_now) + interval '1 second', next_send_at = p_now + interval '1 second'
-            where f.app = c.app and f.chat_id = c.chat_id;
-          end if;
-        end if;
+        pace.next_at := greatest(pace.next_at, p_now) + interval '40 milliseconds';
       end if;
     end if;
     update public.factory_jobs w set state = case when j.kind = 'send' then 'sending' else 'claimed' end, lease_until = p_lease_until, attempts = j.attempts + 1 where w.id = j.id;
     taken := taken || jsonb_build_object('id', j.id, 'app', j.app, 'kind', j.kind, 'payload', j.payload,
       'attempts', j.attempts + 1, 'maxAttempts', j.max_attempts, 'lateAt', j.late_at, 'verdict', verdict);
   end loop;
-  return jsonb_build_object('jobs', taken, 'next_due_at', case when taken = '[]' then public.factory_next_due(p_apps, p_ids, p_now) end);
+  update public.factory_pace f set next_at = pace.next_at where f.app = pace.app;
+  return jsonb_build_object('jobs', taken, 'next_due_at', case
+    when taken = '[]' then public.factory_next_due(p_apps, p_ids, p_now)
+    -- a message of the queue is about one bot
+    when p_ids is not null and not own then pace.next_at end);
+end $$;
+
+-- Takes a message's place in its chat, if the chat has one now: the chat as it is then. Nothing (null) where it has to wait; a chat that takes no
+-- message is answered as it is, and keeps its pace.
+create or replace function public.factory_take_slot(j public.factory_jobs, p_now timestamptz)
+returns public.factory_chats language plpgsql volatile set search_path = '' as $$
+declare
+  c public.factory_chats;
+  burst timestamptz;
+begin
+  select * into c from public.factory_chats f where f.app = j.app and f.chat_id = j.chat_id for update;
+  if c.app is null then
+    insert into public.factory_chats as f (app, chat_id, type, created_at)
+    values (j.app, j.chat_id, case when j.chat_id > 0 then 'private' else 'supergroup' end, p_now)
+    on conflict (app, chat_id) do update set type = f.type returning * into c;
+  end if;
+  if c.bot_status in ('kicked', 'left', 'blocked', 'gone') then
+    return c;
+  end if;
+  if public.factory_slot(j, c) > p_now then
+    return null;
+  end if;
+  if c.type in ('group', 'supergroup') then
+    -- 20 a minute: one each 4 s and five at once never make more
+    burst := greatest(c.burst_at, p_now) + j.weight * interval '4 seconds';
+    update public.factory_chats f set burst_at = burst, next_send_at = greatest(p_now + interval '1 second', burst - interval '16 seconds')
+    where f.app = c.app and f.chat_id = c.chat_id;
+  else
+    update public.factory_chats f set burst_at = greatest(c.burst_at, p_now) + interval '1 second', next_send_at = p_now + interval '1 second'
+    where f.app = c.app and f.chat_id = c.chat_id;
+  end if;
+  return c;
 end $$;
 
 -- Takes back what a dead invocation left: a claim runs again; a call that may have left is uncertain.
@@ -180,14 +211,16 @@ declare
   reserved jsonb;
 begin
   select count(*) into late from public.factory_jobs where state = 'waiting' and lease_until <= p_now;
-  with mine as (
+  with held as materialized (
+    select a.app, public.factory_held(a.app, p_now) as sends from unnest(p_apps) as a(app)
+  ), mine as (
     select d.id, d.app, d.kind, d.place, row_number() over (partition by d.app, d.kind = 'send' order by d.place) - 1 as nth
     from public.factory_due(p_apps, null, p_jobs, p_sends, p_now, p_until) d
   ), turns as (
     select m.id, m.app, m.kind, m.place,
-      case when m.kind <> 'send' then p_now else greatest(p_now, f.next_at, f.paused_until) + (h.held + m.nth) * interval '40 milliseconds' end as turn
+      case when m.kind <> 'send' then p_now else greatest(p_now, f.next_at, f.paused_until) + (h.sends + m.nth) * interval '40 milliseconds' end as turn
     from mine m
-    join (select a.app, public.factory_held(a.app, p_now) as held from unnest(p_apps) as a(app)) h on h.app = m.app
+    join held h on h.app = m.app
     left join public.factory_pace f on f.app = m.app
   ), done as (
     update public.factory_jobs w set lease_until = t.turn + p_grace from turns t where w.id = t.id
@@ -197,10 +230,10 @@ begin
   return jsonb_build_object('stale', late, 'jobs', coalesce(reserved, '[]'));
 end $$;
 
--- Of these jobs those that are due and still reserved, or were sent back before they counted as tried (a pause of the bot).
-create or replace function public.factory_untried(p_ids bigint[], p_now timestamptz)
-returns table (id bigint) language sql stable set search_path = '' as $$
-  select w.id from public.factory_jobs w where w.id = any (p_ids) and w.state = 'waiting' and w.run_at <= p_now and (w.lease_until is not null or w.attempts = 0)
+-- Of a message's jobs those that are due and still reserved, or were sent back before they counted as tried (a pause of the bot).
+create or replace function public.factory_untried(j public.factory_jobs, p_now timestamptz)
+returns boolean language sql immutable set search_path = '' as $$
+  select j.state = 'waiting' and j.run_at <= p_now and (j.lease_until is not null or j.attempts = 0)
 $$;
 
 -- Reserves on what a message of the queue could not even try, and says when the first of it has its turn: behind what the queue already holds
@@ -210,10 +243,10 @@ returns timestamptz language sql volatile set search_path = '' as $$
   with mine as (
     select w.id, w.app, w.run_at, case when w.kind = 'send' then greatest(p_now, f.paused_until, f.next_at, public.factory_slot(w, c)) else p_now end as at,
       row_number() over (partition by w.app, w.kind = 'send' order by w.run_at, w.id) as nth, w.kind
-    from public.factory_untried(p_ids, p_now) u
-    join public.factory_jobs w on w.id = u.id
+    from public.factory_jobs w
     left join public.factory_chats c on c.app = w.app and c.chat_id = w.chat_id
     left join public.factory_pace f on f.app = w.app
+    where w.id = any (p_ids) and public.factory_untried(w, p_now)
   ), before as (
     select m.app, count(o.id) as jobs from mine m
     left join public.factory_jobs o on o.app = m.app and o.kind = 'send' and o.state = 'waiting' and o.lease_until > p_now and (o.run_at, o.id) < (m.run_at, m.id) and o.id <> all (p_ids)
@@ -315,10 +348,10 @@ begin
   if p_ids is not null then
     return (
       select min(case when w.kind = 'send' then greatest(w.run_at, public.factory_slot(w, c), f.paused_until, f.next_at) else w.run_at end)
-      from public.factory_untried(p_ids, p_now) u
-      join public.factory_jobs w on w.id = u.id and w.app = any (p_apps)
+      from public.factory_jobs w
       left join public.factory_chats c on c.app = w.app and c.chat_id = w.chat_id
-      left join public.factory_pace f on f.app = w.app);
+      left join public.factory_pace f on f.app = w.app
+      where w.id = any (p_ids) and w.app = any (p_apps) and public.factory_untried(w, p_now));
   end if;
   select array_agg(distinct app) into held from public.factory_jobs where kind = 'send' and state = 'waiting' and lease_until > p_now;
   return least(
