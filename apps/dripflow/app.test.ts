@@ -19,6 +19,7 @@ beforeAll(async () => {
   stack = await createStack({
     apps: [app],
     now: '2026-11-23T09:00:00Z',
+    env: { PLANS: 'off' },
   })
   ann = await talkTo(stack, 'dripflow', 'Ann', { username: 'ann_df', language_code: 'en' })
   ben = await talkTo(stack, 'dripflow', 'Ben', { username: 'ben_df', language_code: 'en' })

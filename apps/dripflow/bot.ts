@@ -5,11 +5,13 @@ import { Composer } from 'grammy'
 import { formatWhen } from '#kit/time'
 import { authoring, authoringSteps } from './authoring.ts'
 import { importing, importSteps } from './bot-import.ts'
-import { courseButtons, freeze } from './course-buttons.ts'
-import { learning, learningSteps, openCourse, replan, zoneChanged } from './learning.ts'
+import { courseButtons } from './course-buttons.ts'
+import { stopCourse } from './editing.ts'
+import { learning, learningSteps, openCourse, zoneChanged } from './learning.ts'
 import { handIn, passing } from './passing.ts'
 import { zoneOf } from './schedule.ts'
-import { countCourses, coursesOf, enrolmentsOf, sequencesOf, setProgress, setSequence } from './store.ts'
+import { settleOne } from './standing.ts'
+import { countCourses, coursesOf, enrolmentsOf, sequencesOf, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export { zoneChanged }
@@ -40,21 +42,26 @@ async function comeBack(ctx: BotContext): Promise<void> {
   for (const { progress, sequence } of await enrolmentsOf(ctx.from!.id, ctx.db)) {
     if (progress.state !== 'unreachable')
       continue
-    const state = progress.gateLessonId === null
-      ? 'active'
-      : 'waiting'
-    await setProgress(ctx.db, progress.id, { state })
-    const at = await replan(ctx, {
-      progress: { ...progress, state },
+    const t = texts(ctx)
+    const at = await settleOne(ctx, {
+      progress: { ...progress, state: 'active' },
       sequence,
     })
     await ctx.say(at === null
-      ? texts(ctx).backAgain(sequence.title)
-      : `${texts(ctx).backAgain(sequence.title)} ${texts(ctx).nextComes(formatWhen(at, {
+      ? t.backAgain(sequence.title)
+      : `${t.backAgain(sequence.title)} ${t.nextComes(formatWhen(at, {
         zone: zoneOf(sequence, progress),
         language: ctx.language,
         now: ctx.now,
-      }))}`)
+      }))}`, {
+      keyboard: {
+        inline_keyboard: [
+          [
+            { text: t.buttons.again, callback_data: `l:${progress.publicId}:again` },
+          ],
+        ],
+      },
+    })
   }
 }
 
@@ -74,7 +81,7 @@ chat.on('my_chat_member', async (ctx) => {
   // an author who is gone answers nobody: the courses rest, and their learners know
   for (const sequence of await sequencesOf(ctx.from.id, ctx.db)) {
     if (sequence.state === 'live')
-      await freeze(ctx, await setSequence(ctx.db, sequence.id, { state: 'frozen' }))
+      await stopCourse(ctx, sequence, 'frozen')
   }
 })
 

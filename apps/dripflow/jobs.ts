@@ -3,7 +3,8 @@
 import * as v from 'valibot'
 import { defineJob, deliverySchema } from '#kit/jobs'
 import { due } from './delivering.ts'
-import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, sequenceBy, setAnswer, setProgress } from './store.ts'
+import { concerns, everybody, forEverybody } from './everybody.ts'
+import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, sequenceBy, setAnswer, setProgress, spareDay } from './store.ts'
 import { texts } from './texts.ts'
 
 export const jobs = {
@@ -12,6 +13,30 @@ export const jobs = {
       at: v.number(),
     }),
     run: due,
+  }),
+
+  /** A change that concerns every learner of a course. */
+  everybody: defineJob({
+    payload: v.object({
+      course: v.number(),
+      concern: v.picklist(concerns),
+      after: v.number(),
+    }),
+    run: everybody,
+  }),
+
+  /** A day was put in: whoever is past it loses no date by that. */
+  spare: defineJob({
+    payload: v.object({
+      lesson: v.number(),
+    }),
+    async run(work, { lesson: id }) {
+      const lesson = await lessonBy(work.db, { id })
+      if (!lesson)
+        return
+      await spareDay(work.db, lesson)
+      forEverybody(work, lesson.sequenceId, 'plan')
+    },
   }),
 
   /** A gate is still closed: reminded after a day and after three, then left in peace until the learner goes on. */
@@ -69,6 +94,8 @@ export const jobs = {
       progress: v.number(),
       lesson: v.number(),
       correct: v.array(v.number()),
+      no: v.number(),
+      of: v.number(),
     })),
     async run(work, { outcome, result, data }) {
       if (outcome === 'done' && result?.poll_id && data.progress) {
@@ -77,6 +104,8 @@ export const jobs = {
           progressId: data.progress,
           lessonId: data.lesson,
           correct: data.correct,
+          no: data.no,
+          of: data.of,
         })
       }
     },

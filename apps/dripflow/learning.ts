@@ -2,15 +2,15 @@
 
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { BotContext, Steps } from '#kit/bot'
-import type { Work } from '#kit/jobs'
 import type { Enrolment, Sequence } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { addDays, dayNumber, formatDate, formatWhen, isTime, wallOf } from '#kit/time'
-import { contentsOf, deliverNow, nextLessons, planDue, sendLesson } from './delivering.ts'
+import { contentsOf, deliverNow, sendLesson } from './delivering.ts'
 import { hasRoom } from './limits.ts'
 import { wakeUp } from './passing.ts'
 import { dueDate, nextAt, outsideQuiet, startDate, zoneOf } from './schedule.ts'
+import { nextLessons, planDue, planNudges, settleOne } from './standing.ts'
 import { blocksOf, deliver, delivered, enrol, enrolmentBy, enrolmentsOf, lessonBy, lessonsOf, sequenceBy, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -88,7 +88,9 @@ async function begin(ctx: BotContext, publicId: string, time: string): Promise<v
   const { progress, made } = await enrol(ctx.db, {
     userId: ctx.from!.id,
     sequenceId: sequence.id,
+    name: [ctx.from!.first_name, ctx.from!.last_name].filter(Boolean).join(' '),
     startedAt: ctx.now,
+    nextAt: null,
     ...learner,
     startDate: startDate(sequence, learner, ctx.now),
   })
@@ -172,18 +174,6 @@ export async function mineBy(ctx: BotContext, publicId: string): Promise<Enrolme
   return found
 }
 
-/** When the next lesson comes, from what the rows say now. */
-export async function replan(work: Pick<Work, 'db' | 'plan' | 'now'>, { progress, sequence }: Enrolment): Promise<number | null> {
-  const seen = (await delivered(work.db, [progress.id])).get(progress.id)
-  const [next] = nextLessons(await lessonsOf(work.db, sequence.id), seen)
-  const at = next && progress.state === 'active'
-    ? nextAt(sequence, progress, next.dayNumber, work.now)
-    : null
-  await setProgress(work.db, progress.id, { nextAt: at })
-  planDue(work, at)
-  return at
-}
-
 const verbs: Record<string, Verb> = {
   progress: (ctx, enrolment) => showProgress(ctx, enrolment),
   next: async (ctx, { progress, sequence }) => {
@@ -223,8 +213,10 @@ const verbs: Record<string, Verb> = {
       pausedOn: null,
       startDate: progress.startDate && addDays(progress.startDate, days),
     }
-    await setProgress(ctx.db, progress.id, { state: 'active', pausedOn: null, startDate: moved.startDate })
-    const at = await replan(ctx, { progress: moved, sequence })
+    await setProgress(ctx.db, progress.id, { pausedOn: null, startDate: moved.startDate })
+    if (progress.gateLessonId !== null)
+      planNudges(ctx, progress.id, progress.gateLessonId)
+    const at = await settleOne(ctx, { progress: moved, sequence })
     await ctx.say(at === null
       ? texts(ctx).resumed(sequence.title)
       : `${texts(ctx).resumed(sequence.title)} ${texts(ctx).nextComes(formatWhen(at, {
@@ -340,10 +332,12 @@ async function setTime(ctx: BotContext, time: string): Promise<void> {
   for (const { progress, sequence } of mine) {
     const localTime = outsideQuiet(sequence, time)
     await setProgress(ctx.db, progress.id, { localTime })
-    await replan(ctx, {
-      progress: { ...progress, localTime },
-      sequence,
-    })
+    if (progress.state === 'active') {
+      await settleOne(ctx, {
+        progress: { ...progress, localTime },
+        sequence,
+      })
+    }
   }
   await ctx.say(t.timeSet(time))
 }
@@ -355,10 +349,12 @@ export async function zoneChanged(ctx: BotContext): Promise<void> {
     if (progress.state === 'done' || sequence.mode === 'cohort')
       continue
     await setProgress(ctx.db, progress.id, { tz })
-    await replan(ctx, {
-      progress: { ...progress, tz },
-      sequence,
-    })
+    if (progress.state === 'active') {
+      await settleOne(ctx, {
+        progress: { ...progress, tz },
+        sequence,
+      })
+    }
   }
 }
 

@@ -3,10 +3,10 @@
 import type { Database } from '#kit/db'
 import type { Lesson } from './store-lessons.ts'
 import type { Sequence } from './store.ts'
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, count, countDistinct, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import { languageOf } from '#kit/bot'
 import { factoryPeople, queries } from '#kit/db'
-import { deliveries, progress, sequences } from './tables.ts'
+import { certificates, deliveries, lessons, progress, sequences } from './tables.ts'
 
 export type Progress = typeof progress.$inferSelect
 export interface Enrolment { progress: Progress, sequence: Sequence }
@@ -47,7 +47,13 @@ export async function setProgress(db: Database, id: number, patch: Partial<typeo
   await db.update(progress).set(patch).where(eq(progress.id, id))
 }
 
-export type Step = Pick<Progress, 'id' | 'currentDay' | 'state' | 'lastDate' | 'lastSentAt' | 'nextAt' | 'gateLessonId'>
+export type Step = Pick<Progress, 'id' | 'currentDay' | 'state' | 'lastDate' | 'lastSentAt' | 'nextAt' | 'gateLessonId' | 'nudged'>
+
+function isoOf(at: number | null) {
+  return at === null
+    ? null
+    : new Date(at).toISOString()
+}
 
 /** Moves many learners on with one statement. */
 export async function moveOn(db: Database, steps: Step[]): Promise<void> {
@@ -58,19 +64,24 @@ export async function moveOn(db: Database, steps: Step[]): Promise<void> {
     current_day: step.currentDay,
     state: step.state,
     last_date: step.lastDate,
-    last_sent_at: step.lastSentAt === null
-      ? null
-      : new Date(step.lastSentAt).toISOString(),
-    next_at: step.nextAt === null
-      ? null
-      : new Date(step.nextAt).toISOString(),
+    last_sent_at: isoOf(step.lastSentAt),
+    next_at: isoOf(step.nextAt),
     gate_lesson_id: step.gateLessonId,
+    nudged: step.nudged,
   })))
-  await db.execute(sql`update ${progress} p set current_day = s.current_day, state = s.state, last_date = s.last_date, last_sent_at = s.last_sent_at, next_at = s.next_at, gate_lesson_id = s.gate_lesson_id, nudged = false from jsonb_to_recordset(${rows}::jsonb) as s(id bigint, current_day int, state text, last_date date, last_sent_at timestamptz, next_at timestamptz, gate_lesson_id bigint) where p.id = s.id`)
+  await db.execute(sql`update ${progress} p set current_day = s.current_day, state = s.state, last_date = s.last_date, last_sent_at = s.last_sent_at, next_at = s.next_at, gate_lesson_id = s.gate_lesson_id, nudged = s.nudged from jsonb_to_recordset(${rows}::jsonb) as s(id bigint, current_day int, state text, last_date date, last_sent_at timestamptz, next_at timestamptz, gate_lesson_id bigint, nudged boolean) where p.id = s.id`)
 }
 
-export async function learnersOf(db: Database, sequenceId: number, states: Progress['state'][]): Promise<Progress[]> {
-  return await db.select().from(progress).where(and(eq(progress.sequenceId, sequenceId), inArray(progress.state, states)))
+/** The next learners of a course in these states, in the order of their ids, held until the transaction ends. */
+export async function learnersAfter(db: Database, sequenceId: number, states: Progress['state'][], after: number, limit: number): Promise<Enrolment[]> {
+  return await db.select({ progress, sequence: sequences }).from(progress).innerJoin(sequences, eq(sequences.id, progress.sequenceId)).where(and(eq(progress.sequenceId, sequenceId), inArray(progress.state, states), gt(progress.id, after))).orderBy(asc(progress.id)).limit(limit).for('update', { of: progress })
+}
+
+export async function countIn(db: Database, sequenceId: number, state: Progress['state']): Promise<number> {
+  const [row] = await db.select({
+    n: count(),
+  }).from(progress).where(and(eq(progress.sequenceId, sequenceId), eq(progress.state, state)))
+  return row!.n
 }
 
 /** How many are under way in all courses of an author. */
@@ -100,24 +111,42 @@ export async function deliver(db: Database, rows: (typeof deliveries.$inferInser
   return new Set(made.map(row => `${row.progressId}:${row.lessonId}`))
 }
 
-/** Learners who are already past a day get nothing that is put there now. */
-export async function passOver(db: Database, sequenceId: number, lesson: Lesson): Promise<void> {
-  const past = await db.select({ progressId: progress.id }).from(progress).where(and(eq(progress.sequenceId, sequenceId), there, gte(progress.currentDay, lesson.dayNumber)))
-  await deliver(db, past.map(({ progressId }) => ({ progressId, lessonId: lesson.id, sentAt: null })))
+function behind({ sequenceId, dayNumber, position }: Lesson) {
+  return and(
+    eq(lessons.sequenceId, sequenceId),
+    isNull(lessons.deletedAt),
+    or(gt(lessons.dayNumber, dayNumber), and(eq(lessons.dayNumber, dayNumber), gt(lessons.position, position))),
+  )
 }
 
-export async function countPast(db: Database, sequenceId: number, dayNumber: number): Promise<number> {
+/** How many under way have had something that comes behind this lesson. */
+export async function countPast(db: Database, lesson: Lesson): Promise<number> {
   const [row] = await db.select({
-    n: count(),
-  }).from(progress).where(and(eq(progress.sequenceId, sequenceId), there, ne(progress.state, 'done'), gte(progress.currentDay, dayNumber)))
+    n: countDistinct(progress.id),
+  }).from(progress).innerJoin(deliveries, eq(deliveries.progressId, progress.id)).innerJoin(lessons, eq(lessons.id, deliveries.lessonId)).where(and(eq(progress.sequenceId, lesson.sequenceId), there, ne(progress.state, 'done'), behind(lesson)))
   return row!.n
+}
+
+/** A day was put in behind them: for these the days that follow stay on their dates. */
+export async function spareDay(db: Database, lesson: Lesson): Promise<void> {
+  const past = db.select({ id: deliveries.progressId }).from(deliveries).innerJoin(lessons, eq(lessons.id, deliveries.lessonId)).where(behind(lesson))
+  await db.update(progress).set({ startDate: sql`${progress.startDate} - 1` }).where(and(eq(progress.sequenceId, lesson.sequenceId), there, inArray(progress.id, past)))
+}
+
+/** Who finished, kept once per enrolment. @returns the codes that are new */
+export async function addCertificates(db: Database, rows: (typeof certificates.$inferInsert)[]): Promise<Set<string>> {
+  const made = rows.length
+    ? await db.insert(certificates).values(rows).onConflictDoNothing().returning()
+    : []
+  return new Set(made.map(row => row.code))
 }
 
 export async function personBy(db: Database, userId: number) {
   const [row] = await db.select().from(factoryPeople).where(and(eq(factoryPeople.app, app), eq(factoryPeople.telegramId, userId)))
   return {
     language: languageOf(row?.language, row?.languageCode),
-    firstName: row?.firstName || '—',
+    name: row?.firstName ?? '',
+    tz: row?.tz ?? null,
     reachable: Boolean(row?.startedAt) && row?.blockedAt === null,
   }
 }
@@ -131,6 +160,14 @@ export async function languagesOf(db: Database, userIds: number[]) {
     row.id,
     languageOf(row.language, row.code),
   ]))
+}
+
+/** Of these people those to whom the bot may write. */
+export async function reachableAmong(db: Database, userIds: number[]): Promise<Set<number>> {
+  const rows = userIds.length
+    ? await db.select({ id: factoryPeople.telegramId }).from(factoryPeople).where(and(eq(factoryPeople.app, app), inArray(factoryPeople.telegramId, userIds), isNotNull(factoryPeople.startedAt), isNull(factoryPeople.blockedAt)))
+    : []
+  return new Set(rows.map(row => row.id))
 }
 
 /** Of these people those to whom nothing arrives. */

@@ -65,6 +65,8 @@ export const lessons = pgTable('dripflow_lessons', {
   position: integer().notNull().default(0),
   title: text().notNull().default(''),
   gate: jsonb().$type<Gate>(),
+  /** Put in front of people who were past its day, and not meant for them. */
+  laterOnly: boolean().notNull().default(false),
   deletedAt: instant(),
 }, t => [
   index('dripflow_lessons_sequence').on(t.sequenceId, t.dayNumber, t.position, t.id),
@@ -79,8 +81,11 @@ export const blocks = pgTable('dripflow_blocks', {
   delayMin: integer().notNull().default(0),
   /** Items of one album arrive one by one. */
   mediaGroupId: text(),
+  /** The author's message it was made of: edited there, it is edited here. */
+  messageId: row(),
 }, t => [
   index('dripflow_blocks_lesson').on(t.lessonId, t.pos),
+  index('dripflow_blocks_message').on(t.messageId).where(sql`message_id is not null`),
 ])
 
 export const progressStates = [
@@ -98,6 +103,8 @@ export const progress = pgTable('dripflow_progress', {
   publicId: openId(),
   userId: telegramId().notNull(),
   sequenceId: row().notNull().references(() => sequences.id, { onDelete: 'cascade' }),
+  /** As it stands on the certificate, and in the author's list. */
+  name: text().notNull().default(''),
   /** The day of the last delivered lesson. */
   currentDay: integer().notNull().default(0),
   startedAt: instant(),
@@ -109,8 +116,8 @@ export const progress = pgTable('dripflow_progress', {
   /** The local date of the last delivery. */
   lastDate: day(),
   lastSentAt: instant(),
-  /** When the next lesson is due; null while nothing is. */
-  nextAt: instant(),
+  /** When the next lesson is due; null while nothing is. A row added by hand is due at once. */
+  nextAt: instant().default(sql`'epoch'`),
   pausedOn: day(),
   /** The lesson whose gate is closed. */
   gateLessonId: row(),
@@ -140,6 +147,9 @@ export const polls = pgTable('dripflow_polls', {
   progressId: row().notNull().references(() => progress.id, { onDelete: 'cascade' }),
   lessonId: row().notNull().references(() => lessons.id, { onDelete: 'cascade' }),
   correct: smallint().array().notNull().default([]),
+  /** Which of how many questions of the lesson. */
+  no: smallint().notNull().default(0),
+  of: smallint().notNull().default(1),
 }, t => [
   index('dripflow_polls_progress').on(t.progressId, t.lessonId),
 ])
@@ -152,8 +162,10 @@ export const answers = pgTable('dripflow_answers', {
   kind: text({
     enum: ['done', 'quiz', 'answer', 'task'],
   }).notNull(),
-  /** A quiz: right of all; homework: where it stands in the learner's chat. */
-  payload: jsonb().$type<{ right?: number, of?: number, message?: number }>().notNull().default({}),
+  /** A quiz: which question, and whether it was right; homework: where it stands in the learner's chat, and its album. */
+  payload: jsonb().$type<{ no?: number, right?: 0 | 1, message?: number, group?: string }>().notNull().default({}),
+  /** A quiz that was begun anew since: counted in the numbers, not at the gate. */
+  old: boolean().notNull().default(false),
   state: text({
     enum: [
       'passed',
@@ -169,4 +181,18 @@ export const answers = pgTable('dripflow_answers', {
 }, t => [
   index('dripflow_answers_progress').on(t.progressId, t.lessonId),
   index('dripflow_answers_review').on(t.reviewMessageId),
+])
+
+/** Who finished what: kept as it was on that day, found by its code. */
+export const certificates = pgTable('dripflow_certificates', {
+  code: text().primaryKey(),
+  progressId: row().notNull().references(() => progress.id, { onDelete: 'cascade' }),
+  userId: telegramId().notNull(),
+  name: text().notNull(),
+  title: text().notNull(),
+  lessons: integer().notNull(),
+  finishedOn: day().notNull(),
+}, t => [
+  index('dripflow_certificates_user').on(t.userId),
+  index('dripflow_certificates_progress').on(t.progressId),
 ])

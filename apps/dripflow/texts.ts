@@ -9,7 +9,7 @@ const ru = (n: number, ...forms: [string, string, string]) => `${n} ${plural('ru
 export const texts = defineTexts({
   en: {
     hello: 'Hello! I bring courses, one lesson a day, at your own time of day.\n\nTo take a course, open its link. To write one, say /new and send me its lessons as messages.',
-    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV or JSON\n/review in a group – homework comes there\n/courses – all of them\n\n/earnings – what your courses have earned\n/upgrade – plans\n/paysupport – help with a payment',
+    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/insert 2 – a new day 2; the others move\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV or JSON\n/review in a group – homework comes there\n/courses – all of them\n\n/earnings – what your courses have earned\n/upgrade – plans\n/paysupport – help with a payment',
     courseGone: 'This course does not exist, or is not published yet.',
     frozen: (title: string) => `“${title}” is resting: its author has stopped it. Nothing you did is lost.`,
     offer: (title: string, days: number, start: string | null) => `“${title}” – ${en(days, 'day', 'days')}${start
@@ -89,14 +89,18 @@ export const texts = defineTexts({
       'album-mixed': 'Photos and videos go together in an album; files and music by themselves.',
       'quiz-answer-unknown': 'I cannot see the right answer of this quiz. Make it here instead of forwarding it.',
     } as Record<string, string>,
+    mended: (day: number) => `Day ${day} is mended. Who has it already keeps it as it was.`,
+    lessonGone: 'This lesson is gone. Send the message once more to write it anew.',
     added: (day: number, part: number) => `Day ${day}, part ${part}.`,
     insertFor: (n: number, day: number) => `${en(n, 'learner is', 'learners are')} past day ${day} already. Shall they get this lesson, too?`,
     extraSet: 'They get it as their next lesson.',
     laterSet: 'Only those get it who are not there yet.',
     tellFinished: (n: number) => `${en(n, 'person has', 'people have')} finished the course. Tell them of the new lesson?`,
     told: 'They know.',
-    badDay: (max: number) => `A day is a number from 1 to ${max}, like /day 2.`,
+    badDay: (max: number) => `A day is a number from 1 to ${max}.`,
+    orderInvalid: 'The course has changed meanwhile. Please look again.',
     dayOpen: (day: number) => `Day ${day}. Send its messages.`,
+    dayInserted: (day: number) => `A new day ${day}: send its messages. With the first one, what is on day ${day} and later moves by a day.`,
     badDelay: 'Minutes from 0 to 60, like /delay 10.',
     delaySet: (n: number) => `The next part comes ${en(n, 'minute', 'minutes')} after the one before.`,
     badGate: 'Write /gate done, /gate quiz 80, /gate answer, /gate task or /gate off.',
@@ -113,7 +117,7 @@ export const texts = defineTexts({
       ? `Day ${day}: ${title}`
       : `Day ${day} has no name.`,
     undone: (day: number) => `The last part of day ${day} is gone.`,
-    nothingToUndo: (day: number) => `Day ${day} is empty.`,
+    emptyDay: (day: number) => `Day ${day} is empty. Send its messages first.`,
     courseStates: {
       draft: 'draft',
       live: 'published',
@@ -162,6 +166,7 @@ export const texts = defineTexts({
       day: (place: string) => `day ${place} is not from 1 to 999`,
       empty: (place: string) => `day ${place} is empty`,
     },
+    untitled: 'A course',
     importDropped: 'Nothing was written.',
     imported: (n: number) => `${en(n, 'lesson is', 'lessons are')} in.`,
     buttons: {
@@ -171,6 +176,7 @@ export const texts = defineTexts({
       done: 'Done ✓',
       next: 'Next lesson now',
       resume: 'Go on',
+      again: 'The last lesson again',
       restart: 'Begin anew',
       restartYes: 'Yes, begin anew',
       stay: 'No',
@@ -204,7 +210,7 @@ export const texts = defineTexts({
   },
   ru: {
     hello: 'Здравствуйте! Я приношу курсы, по уроку в день, в ваше время дня.\n\nЧтобы пройти курс, откройте его ссылку. Чтобы составить свой, скажите /new и присылайте уроки сообщениями.',
-    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV или JSON\n/review в группе – домашние задания придут туда\n/courses – все курсы\n\n/earnings – сколько заработали ваши курсы\n/upgrade – тарифы\n/paysupport – помощь с оплатой',
+    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/insert 2 – новый день 2, остальные сдвинутся\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV или JSON\n/review в группе – домашние задания придут туда\n/courses – все курсы\n\n/earnings – сколько заработали ваши курсы\n/upgrade – тарифы\n/paysupport – помощь с оплатой',
     courseGone: 'Такого курса нет, или он ещё не опубликован.',
     frozen: (title: string) => `«${title}» остановлен автором. Ничего из пройденного не потеряно.`,
     offer: (title: string, days: number, start: string | null) => `«${title}» – ${ru(days, 'день', 'дня', 'дней')}${start
@@ -283,14 +289,18 @@ export const texts = defineTexts({
       'album-mixed': 'В альбоме фото и видео вместе; файлы и музыка отдельно.',
       'quiz-answer-unknown': 'Не вижу верного ответа этой викторины. Создайте её здесь, а не пересылайте.',
     } as Record<string, string>,
+    mended: (day: number) => `День ${day} исправлен. У кого урок уже есть, останется как был.`,
+    lessonGone: 'Этого урока уже нет. Пришлите сообщение ещё раз, чтобы написать его заново.',
     added: (day: number, part: number) => `День ${day}, часть ${part}.`,
     insertFor: (n: number, day: number) => `${ru(n, 'ученик уже прошёл', 'ученика уже прошли', 'учеников уже прошли')} день ${day}. Прислать им этот урок тоже?`,
     extraSet: 'Они получат его следующим.',
     laterSet: 'Его получат только те, кто ещё не дошёл.',
     tellFinished: (n: number) => `${ru(n, 'человек прошёл', 'человека прошли', 'человек прошли')} курс. Сказать им о новом уроке?`,
     told: 'Они знают.',
-    badDay: (max: number) => `День – число от 1 до ${max}, например /day 2.`,
+    badDay: (max: number) => `День – число от 1 до ${max}.`,
+    orderInvalid: 'Курс тем временем изменился. Посмотрите, пожалуйста, ещё раз.',
     dayOpen: (day: number) => `День ${day}. Присылайте сообщения.`,
+    dayInserted: (day: number) => `Новый день ${day}: присылайте сообщения. С первым из них день ${day} и все следующие сдвинутся на один.`,
     badDelay: 'Минуты от 0 до 60, например /delay 10.',
     delaySet: (n: number) => `Следующая часть придёт через ${ru(n, 'минуту', 'минуты', 'минут')} после предыдущей.`,
     badGate: 'Напишите /gate done, /gate quiz 80, /gate answer, /gate task или /gate off.',
@@ -307,7 +317,7 @@ export const texts = defineTexts({
       ? `День ${day}: ${title}`
       : `День ${day} без названия.`,
     undone: (day: number) => `Последняя часть дня ${day} убрана.`,
-    nothingToUndo: (day: number) => `День ${day} пуст.`,
+    emptyDay: (day: number) => `День ${day} пуст. Сначала пришлите его сообщения.`,
     courseStates: {
       draft: 'черновик',
       live: 'опубликован',
@@ -356,6 +366,7 @@ export const texts = defineTexts({
       day: (place: string) => `день ${place} не от 1 до 999`,
       empty: (place: string) => `день ${place} пуст`,
     },
+    untitled: 'Курс',
     importDropped: 'Ничего не записано.',
     imported: (n: number) => `Готово: ${ru(n, 'урок', 'урока', 'уроков')}.`,
     buttons: {
@@ -365,6 +376,7 @@ export const texts = defineTexts({
       done: 'Готово ✓',
       next: 'Следующий урок сейчас',
       resume: 'Продолжить',
+      again: 'Последний урок ещё раз',
       restart: 'Начать заново',
       restartYes: 'Да, заново',
       stay: 'Нет',
