@@ -17,6 +17,10 @@ export interface StackOptions {
   now?: string
   /** More variables; a function where they depend on the sandbox's address, or on what stands there before the Worker starts. */
   env?: Record<string, string> | ((sandboxUrl: string) => Promise<Record<string, string>>)
+  /** As on Cloudflare instead: nothing ticks but a cron trigger each minute, and time passes with `stack.deployed.pass`. */
+  deployed?: { queue: boolean }
+  /** So many people who have started every bot; the first has the id `firstOfCrowd`. */
+  crowd?: number
   /** Where the mini apps' pages are (or will be) built. */
   pagesDir?: string
 }
@@ -30,7 +34,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {}, pagesDir }: StackOptions) {
+export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, pagesDir }: StackOptions) {
   const port = inject('postgresPort')
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
