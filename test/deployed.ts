@@ -41,9 +41,12 @@ export function createDeployed({ apps, env: own, hasQueue, context, start, moved
     if (!busy)
       quiet()
   }
-  function run(task: () => Promise<unknown>) {
+  function during<T>(task: () => Promise<T>): Promise<T> {
     busy += 1
-    task().catch(error => console.error('cron or queue:', error)).finally(rest)
+    return task().finally(rest)
+  }
+  function run(task: () => Promise<unknown>) {
+    during(task).catch(error => console.error(`cron or queue: ${error}`))
   }
 
   const clock: Clock = {
@@ -129,6 +132,8 @@ export function createDeployed({ apps, env: own, hasQueue, context, start, moved
     worker,
     env,
     clock,
+    /** Runs something of the Worker's that may wait. */
+    during,
     queue,
     /** Lets time pass, and what is due on the way happen. */
     async pass(ms: number) {

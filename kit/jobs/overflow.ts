@@ -16,7 +16,7 @@ interface Reserved { id: number, app: string, send: boolean, turn: string }
 /** Jobs of apps an invocation runs before it passes the rest on: CPU time cannot be measured on Workers, and a job is about a millisecond of it. */
 const ownJobs = 25
 /** Calls that a job may need for its questions. */
-export const reserve = 4
+export const spareCalls = 4
 const minute = 60_000
 /** The alert that says there is too much to do without a queue; `/health` shows it. */
 export const needsQueues = 'needs/queues'
@@ -26,6 +26,8 @@ export const graceMs = 3 * minute
 const lateTickMs = 5000
 /** A batch has 100 messages at most (developers.cloudflare.com/queues/platform/limits). */
 const mostMessages = 100
+/** Far more than a bot's pace allows until the next tick. */
+const mostSends = 10_000
 /** Without a queue: overdue by so much after a tick, there is too much to do. */
 const tooLateMs = 2 * minute
 
@@ -40,7 +42,7 @@ function wayOf({ queue, environment }: Invocation): 'queue' | 'tick' {
 }
 
 /** How many of the apps' own jobs a tick runs itself. */
-export function runsAll(invocation: Invocation): number {
+export function ownJobsOf(invocation: Invocation): number {
   return wayOf(invocation) === 'queue'
     ? ownJobs
     : Infinity
@@ -89,12 +91,12 @@ async function passOn(invocation: Invocation, apps: string[]): Promise<void> {
   const [{ reserved: { stale, jobs } }] = await transact(connection, { as: 'system' }, ({ query }) => query('select factory_reserve($1, $2, $3, $4, $5, $6) as reserved', [
     apps,
     ownJobs * mostMessages,
-    minute,
+    mostSends,
     new Date(now).toISOString(),
     new Date(until).toISOString(),
     `${graceMs} milliseconds`,
   ])) as [{ reserved: { stale: number, jobs: Reserved[] } }]
-  const parcels = parcelsOf(jobs, Math.min(Math.max(environment.subrequestBudget - 2 - reserve, 1), mostMessages))
+  const parcels = parcelsOf(jobs, Math.min(Math.max(environment.subrequestBudget - 2 - spareCalls, 1), mostMessages))
   for (let at = 0; at < parcels.length; at += mostMessages) {
     try {
       invocation.calls.left -= 1

@@ -2,7 +2,7 @@
 import type { Result } from './run-send.ts'
 import type { Invocation, RunningApp } from './work.ts'
 import { begin, transact } from '#kit/db'
-import { overflow, reserve, runsAll } from './overflow.ts'
+import { overflow, ownJobsOf, spareCalls } from './overflow.ts'
 import { runJob } from './run-job.ts'
 import { runSends, waveSize } from './run-send.ts'
 
@@ -114,13 +114,13 @@ export async function runDue(invocation: Invocation, apps: RunningApp[], { beat 
   const byId = new Map(apps.map(app => [app.id, app]))
   const total = { ran: 0, failed: 0 }
   const atMost = beat
-    ? runsAll(invocation)
+    ? ownJobsOf(invocation)
     : Infinity
   let patience = patienceMs
   let own = 0
   let results: Result[] = []
   for (let first = true; ; first = false) {
-    const left = Math.max(calls.left - reserve, 0)
+    const left = Math.max(calls.left - spareCalls, 0)
     const { jobs, nextDueAt } = await claim(invocation, {
       apps: [
         ...byId.keys(),
