@@ -23,6 +23,8 @@ export interface StackOptions {
   crowd?: number
   /** Where the mini apps' pages are (or will be) built. */
   pagesDir?: string
+  /** The built web chat, for tests in a browser. */
+  webDir?: string
 }
 
 export const firstOfCrowd = 300_000_001
@@ -34,7 +36,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, pagesDir }: StackOptions) {
+export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, pagesDir, webDir }: StackOptions) {
   const port = inject('postgresPort')
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
@@ -57,6 +59,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
     port: 0,
     now,
     ...pagesDir && { pagesDir },
+    ...webDir && { webDir },
     bots: apps.map((app, place) => ({
       token: tokenOf(place),
       username: app.manifest.username,
