@@ -200,11 +200,11 @@ export const api = createApi()
     return await ask(c, `portal:${group}`, id => c.env.plan.schedule('portal', { ask: id, person: c.env.user.id, group }))
   })
 
-  .post('/offers/:group{\\w+}', async (c) => {
+  .post('/offers/:group{\\w{1,20}}', async (c) => {
     const group = c.req.param('group')
     return await ask(c, `offer:${group}`, id => c.env.plan.schedule('offer', { ask: id, person: c.env.user.id, group }))
   })
-  .post('/offers/:group{\\w+}/buy', async (c) => {
+  .post('/offers/:group{\\w{1,20}}/buy', async (c) => {
     const { rail, what } = read(Purchase, await c.req.json().catch(() => null))
     const item = `group:${c.req.param('group')}${what === 'pass'
       ? '_pass'

@@ -348,6 +348,22 @@ describe('being forgotten', { timeout: 60_000 }, () => {
     expect(await stack.sql('select 1 from gatebot_groups union all select 1 from gatebot_members union all select 1 from gatebot_audit')).toEqual([])
   })
 
+  it('knows no name of a payer in Stars any more, at once', async () => {
+    const { stack, bob, starred, knock, payInStars, member } = gate
+    await starred()
+    await knock()
+    await payInStars()
+    expect((await member(bob))!.first_name).toBe('Bob')
+    await erase(bob)
+    expect(await member(bob)).toMatchObject({
+      first_name: '',
+      username: null,
+      forget: true,
+      cancel_at_end: true,
+    })
+    expect((await stack.sim(`/sim/stars?user=${bob.id}`)).subscriptions[0].cancelled).toBe(true)
+  })
+
   it('keeps a payer\'s place without a name until it ends, renews nothing, and keeps the sums without a person', async () => {
     const { stack, bob, status, priced, join, payByCard } = gate
     await priced()

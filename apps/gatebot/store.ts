@@ -73,21 +73,25 @@ export async function memberById(db: Database, id: number): Promise<Member | und
 
 const called = (column: typeof factoryPeople.firstName | typeof factoryPeople.username, userId: number) => sql`(select ${column} from ${factoryPeople} where ${factoryPeople.app} = ${app} and ${factoryPeople.telegramId} = ${userId})`
 
-/** The member, made when there was none, with their newest name. Locks the row: two things about one member happen one after the other. */
+/** The member, made when there was none, with their newest name unless they asked to be forgotten. Locks the row: two things about one member happen one after the other. */
 export async function ensureMember(db: Database, { id: groupId, ownerId }: Group, userId: number, now: number): Promise<Member> {
   const name = {
-    ownerId,
     firstName: sql`coalesce(${called(factoryPeople.firstName, userId)}, '')`,
     username: sql`${called(factoryPeople.username, userId)}`,
   }
   const [row] = await db.insert(members).values({
     groupId,
+    ownerId,
     telegramUserId: userId,
     createdAt: now,
     ...name,
   }).onConflictDoUpdate({
     target: [members.telegramUserId, members.groupId],
-    set: name,
+    set: {
+      ownerId,
+      firstName: sql`case when ${members.forget} then '' else ${name.firstName} end`,
+      username: sql`case when not ${members.forget} then ${name.username} end`,
+    },
   }).returning()
   return row!
 }
@@ -114,8 +118,9 @@ export async function setStanding(db: Database, member: Member, group: Group, { 
     paidUntil: entitlement?.until ?? null,
     cancelAtEnd: entitlement?.cancelAtEnd ?? false,
     owing: entitlement?.status === 'past_due',
-    // a price may change; what was bought at the old one goes on at it
+    // a price may change; what was bought at the old one goes on at it. Who buys anew is known anew
     ...entitlement && entitlement.id !== member.entitlementId && {
+      forget: false,
       interval: entitlement.rail === 'stripe'
         ? group.interval
         : 'month',
