@@ -1,4 +1,5 @@
 // A pretend Telegram on this machine: the Bot API for any client, `/sim` for scripts, a web chat for people.
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ApiCall } from './bot-api/method.ts'
 import type { Worker } from './stack.ts'
@@ -155,7 +156,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     watch(world, poll)
 
   const app = createServer({ world, stack, polling }, stripe, options.webDir, options.pagesDir)
-  const server = createAdaptorServer({ fetch: app.fetch })
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  // Node hangs up after 5 idle seconds, and a client that keeps its connection may be writing just then
+  server.keepAliveTimeout = 75_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, '127.0.0.1', resolve)
@@ -176,7 +179,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       polling.close()
       clock.close()
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      ;(server as import('node:http').Server).closeAllConnections()
+      server.closeAllConnections()
       await closed
       storage.flush()
     },

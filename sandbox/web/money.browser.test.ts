@@ -284,7 +284,7 @@ it('a group with a door: a request is approved, a link lets one in, a ban keeps 
   await part(page, 'join').waitFor()
 })
 
-it('a bot at the door that shows a mini app is said to', async () => {
+it('a bot at the door may show a mini app first', async () => {
   const { id } = await sim<{ id: number }>('chats', {
     type: 'supergroup',
     title: 'Guarded',
@@ -306,7 +306,6 @@ it('a bot at the door that shows a mini app is said to', async () => {
   await page.keyboard.press('Escape')
   await become(page, 'Bob')
   await part(page, 'join').click()
-  await part(page, 'toast').filter({ hasText: 'https://shop.example/door' }).waitFor()
   await part(page, 'door-app').waitFor()
 })
 
