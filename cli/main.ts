@@ -89,13 +89,12 @@ const pages = command({
   },
   async run({ args }) {
     const { values } = (await import('./settings.ts')).readSettings(await manifests(), { makeUp: 'shared' })
-    const { buildPages } = await import('./pages.ts')
-    const site = values.PAGES_ORIGIN
-    await buildPages(resolve(root, args.out), {
-      api: values.WORKER_URL ?? '',
-      ...site && { base: `${new URL(site).pathname.replace(/\/+$/, '')}/` },
-    })
-    console.log(`Wrote ${args.out}; the pages ask ${values.WORKER_URL ?? 'the Worker that serves them (WORKER_URL is not set)'}.`)
+    const { buildPages, publishedPages } = await import('./pages.ts')
+    const options = publishedPages(values)
+    await buildPages(resolve(root, args.out), options)
+    console.log(`Wrote ${args.out}. ${options.api
+      ? `The pages ask ${options.api}.`
+      : 'WORKER_URL is not set: the pages ask the Worker that serves them (wrangler deploy --assets dist/pages).'}`)
   },
 })
 

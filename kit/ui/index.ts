@@ -1,6 +1,6 @@
 // The door of kit/ui: everything a mini app is made of. README.md shows how. Nothing of the server comes in here.
 export { useNow } from './app/clock.ts'
-export { createMiniApp, type MiniAppOptions, useTelegram } from './app/create-mini-app.ts'
+export { createMiniApp, type MiniAppOptions, useStartParam, useTelegram } from './app/create-mini-app.ts'
 export { default as UiAvatar } from './components/UiAvatar.vue'
 export { default as UiBadge } from './components/UiBadge.vue'
 export { default as UiBanner } from './components/UiBanner.vue'
