@@ -21,16 +21,16 @@ export interface OpenPost { post: Post, lines: Line[], mine: { channel: Channel,
  * Opens a post for the person of this update.
  * @throws AppError `post-gone`, or `post-not-yours` for somebody who neither wrote it nor may schedule in its channels
  */
-export async function openPost(actor: Actor, publicId: string): Promise<OpenPost> {
+export async function openPost(actor: Pick<Actor, 'db' | 'from' | 'language'>, publicId: string): Promise<OpenPost> {
   const [post, mine] = await Promise.all([
     postBy(actor.db, { publicId }),
     channelsOf(actor.from!.id, actor.db),
   ])
   if (!post || post.state === 'deleted')
-    throw new AppError('post-gone', texts(actor).gone)
+    throw new AppError('post-gone', texts(actor).gone, { status: 404 })
   const open = { post, mine, lines: await linesOf(post.id, actor.db) }
   if (post.authorId !== actor.from!.id && !open.lines.some(line => mayEdit(roleOf(open, line.channel), post, actor.from!.id)))
-    throw new AppError('post-not-yours', texts(actor).notYours, { hint: texts(actor).notYoursHint })
+    throw new AppError('post-not-yours', texts(actor).notYours, { hint: texts(actor).notYoursHint, status: 404 })
   return open
 }
 
@@ -83,12 +83,12 @@ export interface OpenChannel { channel: Channel, role: Role }
  * Opens a channel for the person of this update.
  * @throws AppError `channel-gone`, or `channel-not-yours` where only its owner may
  */
-export async function openChannel(actor: Actor, publicId: string, managing = false): Promise<OpenChannel> {
+export async function openChannel(actor: Pick<Actor, 'db' | 'from' | 'language'>, publicId: string, managing = false): Promise<OpenChannel> {
   const channel = await channelBy(actor.db, { publicId })
   const role = channel && await roleIn(actor.db, channel.id, actor.from!.id)
   if (!channel || !role)
-    throw new AppError('channel-gone', channelTexts(actor).gone)
+    throw new AppError('channel-gone', channelTexts(actor).gone, { status: 404 })
   if (managing && !mayManage(role))
-    throw new AppError('channel-not-yours', channelTexts(actor).notOwner)
+    throw new AppError('channel-not-yours', channelTexts(actor).notOwner, { status: 403 })
   return { channel, role }
 }

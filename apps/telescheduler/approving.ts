@@ -1,11 +1,16 @@
-// Asking for a second pair of eyes: everybody who may approve a post sees it, with two buttons.
+// A second pair of eyes, in the chat and from the mini app: who is asked, who decides, and what the author hears.
 
 import type { Actor } from './acting.ts'
 import type { Line, Post } from './store.ts'
+import { AppError } from '#kit/app'
+import { titleOf } from '#kit/content'
 import { formatInstant } from '#kit/time'
+import { openPost } from './acting.ts'
 import { callback } from './callbacks.ts'
 import { callsFor } from './calls.ts'
-import { approversOf, peopleBy } from './store.ts'
+import { approve, giveBack } from './posting.ts'
+import { mayApprove } from './roles.ts'
+import { approversOf, lockPost, peopleBy, roleIn } from './store.ts'
 import { roleTexts } from './texts-channel.ts'
 import { texts } from './texts.ts'
 
@@ -71,4 +76,59 @@ export async function askApproval(actor: Actor, post: Post, lines: readonly Line
         ]
       : []),
   ]
+}
+
+/** A post that waits for somebody like them. Held: of two who decide at the same moment the second sees what the first decided. @throws AppError */
+export async function toJudge(actor: Actor, publicId: string, version?: number) {
+  await lockPost(actor.db, publicId)
+  const open = await openPost(actor, publicId)
+  const roles = await Promise.all(open.lines.map(line => roleIn(actor.db, line.channel.id, actor.from!.id)))
+  if (!roles.some(role => mayApprove(role, open.post, actor.from!.id)))
+    throw new AppError('approval-not-yours', roleTexts(actor).notApprover, { status: 403 })
+  if (open.post.state !== 'pending')
+    throw new AppError('approval-settled', roleTexts(actor).settled(texts(actor).state[open.post.state]!), { status: 409 })
+  if (version !== undefined && open.post.version !== version)
+    throw new AppError('post-changed', roleTexts(actor).changedSince, { status: 409 })
+  return open
+}
+
+async function tellAuthor(actor: Actor, post: Post, words: (t: ReturnType<typeof roleTexts>, title: string, who: string) => string): Promise<void> {
+  const author = (await peopleBy(actor.db, [post.authorId])).get(post.authorId)
+  if (!author)
+    return
+  const who = actor.from!.username
+    ? `@${actor.from!.username}`
+    : actor.from!.first_name
+  actor.plan.send('sendMessage', {
+    chat_id: post.authorId,
+    text: words(roleTexts(author.language), titleOf(post.payload.content) || texts(author.language).kinds[post.payload.content.kind]!, who),
+    reply_markup: {
+      inline_keyboard: [
+        [
+          { text: texts(author.language).buttons.open, callback_data: `post:${post.publicId}:open` },
+        ],
+      ],
+    },
+  })
+}
+
+/**
+ * Approves a post and tells its author.
+ * @returns whether it is on the calendar now; false when its time passed meanwhile
+ */
+export async function approvePost(actor: Actor, publicId: string, version?: number): Promise<boolean> {
+  const { post } = await toJudge(actor, publicId, version)
+  const waits = await approve(actor, post, actor.from!.id)
+  await tellAuthor(actor, post, (t, title, who) => waits
+    ? t.approvedFor(title, who)
+    : t.approvedLateFor(title, who))
+  return waits
+}
+
+/** Gives a post back to its author with a comment. */
+export async function returnPost(actor: Actor, publicId: string, comment: string, version?: number): Promise<void> {
+  const { post } = await toJudge(actor, publicId, version)
+  const said = comment.slice(0, 1000)
+  await giveBack(actor, post, actor.from!.id, said)
+  await tellAuthor(actor, post, (t, title, who) => t.givenBackFor(title, who, said))
 }

@@ -3,7 +3,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { Database } from '#kit/db'
 import type { Line, Post } from './store-posts.ts'
-import { and, arrayContains, asc, count, desc, eq, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm'
+import { and, arrayContains, asc, count, desc, eq, gte, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm'
 import { queries } from '#kit/db'
 import { line } from './store-posts.ts'
 import { approvals, channels, deliveries, members, posts, targets } from './tables.ts'
@@ -66,6 +66,11 @@ export function countsOf(userId: number, since: number, db: Database = queries) 
     sent: count(sql`case when ${deliveries.state} = 'sent' and ${deliveries.sentAt} >= ${sql.param(since, deliveries.sentAt)} then 1 end`),
     failed: count(sql`case when ${deliveries.state} in ('failed', 'missed', 'uncertain') then 1 end`),
   }).from(members).innerJoin(channels, eq(channels.id, members.channelId)).leftJoin(targets, eq(targets.channelId, channels.id)).leftJoin(deliveries, eq(deliveries.targetId, targets.id)).where(eq(members.userId, userId)).groupBy(channels.id).orderBy(asc(channels.title))
+}
+
+/** What came due in a person's channels between two wall times (`YYYY-MM-DDTHH:MM`), whatever became of it. */
+export function deliveredBetween(userId: number, from: string, to: string, limit: number, db: Database = queries) {
+  return db.select({ ...line, delivery: deliveries, role: members.role }).from(deliveries).innerJoin(targets, eq(targets.id, deliveries.targetId)).innerJoin(posts, eq(posts.id, targets.postId)).innerJoin(channels, eq(channels.id, targets.channelId)).innerJoin(members, and(eq(members.channelId, channels.id), eq(members.userId, userId))).where(and(gte(deliveries.occurrenceKey, from), lt(deliveries.occurrenceKey, to))).orderBy(asc(deliveries.occurrenceKey), asc(deliveries.id)).limit(limit)
 }
 
 /** The last posts that went out in a person's channels, with reactions and votes. */

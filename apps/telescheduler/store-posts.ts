@@ -142,6 +142,11 @@ export function upcoming(userId: number, range: { from?: number, to?: number, li
     : lt(targets.nextRunAt, range.to))).orderBy(asc(targets.nextRunAt), asc(targets.id)).limit(range.limit ?? 50)
 }
 
+/** What waits in a person's channels and comes round before an instant; a repeating post once, with its next time. */
+export function waitingBefore(userId: number, to: number, limit: number, db: Database = queries) {
+  return db.select({ ...line, role: members.role }).from(members).innerJoin(channels, eq(channels.id, members.channelId)).innerJoin(targets, eq(targets.channelId, channels.id)).innerJoin(posts, eq(posts.id, targets.postId)).where(and(eq(members.userId, userId), inArray(targets.state, ['scheduled', 'held']), lt(targets.nextRunAt, to))).orderBy(asc(targets.nextRunAt), asc(targets.id)).limit(limit)
+}
+
 /** Everything that waits for its time in one channel, soonest first. */
 export const waitingIn = (channelId: number, db: Database = queries) => lines(db, and(eq(targets.channelId, channelId), inArray(targets.state, ['scheduled', 'held']))).orderBy(asc(targets.nextRunAt), asc(targets.id))
 

@@ -111,6 +111,9 @@ export async function removeMember(db: Database, channelId: number, userId: numb
 /** A channel's weekly slots, Monday first. */
 export const slotsOf = (channelId: number, db: Database = queries) => db.select({ dow: slots.dow, localTime: slots.localTime }).from(slots).where(eq(slots.channelId, channelId)).orderBy(asc(slots.dow), asc(slots.localTime))
 
+/** The slots of all channels a person has a role in. */
+export const slotsFor = (userId: number, db: Database = queries) => db.select({ channelId: slots.channelId, dow: slots.dow, localTime: slots.localTime }).from(slots).innerJoin(members, and(eq(members.channelId, slots.channelId), eq(members.userId, userId))).orderBy(asc(slots.dow), asc(slots.localTime))
+
 /** Replaces a channel's slots; planning.ts `reflowQueue` then moves who stands in one that is gone. */
 export async function setSlots(db: Database, channelId: number, week: readonly Slot[]): Promise<void> {
   await db.delete(slots).where(eq(slots.channelId, channelId))
