@@ -2,7 +2,7 @@
 
 import type { Stack } from '../../test/stack.ts'
 import type { Talk } from '../../test/talk.ts'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createStack } from '../../test/stack.ts'
 import { talkTo } from '../../test/talk.ts'
 import app from './index.ts'
@@ -11,6 +11,9 @@ let stack: Stack
 let ann: Talk
 let ben: Talk
 let link: string
+
+// days of hourly ticks
+vi.setConfig({ testTimeout: 120_000 })
 
 const texts = async (who: Talk) => (await stack.messages(who.chat)).filter((m: any) => m.from.is_bot).map((m: any) => m.text ?? m.caption ?? m.poll?.question ?? '')
 

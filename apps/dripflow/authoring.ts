@@ -8,6 +8,7 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { contentOf, joinAlbum } from '#kit/content'
 import { showCourse } from './course-card.ts'
+import { priced, showPrice } from './course-selling.ts'
 import { typed } from './course-settings.ts'
 import { addLesson, addPart, changeLesson, changePart, checkDay, checkPart, dropParts, makeCourse } from './editing.ts'
 import { parseGate } from './gates.ts'
@@ -163,9 +164,12 @@ export const authoringSteps: Steps = {
   author: take,
   setting: async (ctx) => {
     const { course, field } = ctx.dialog!.data as { course: string, field: string }
-    const changed = await typed[field]!(ctx, await openOwn(ctx, course), ctx.message!.text?.trim() ?? '')
+    const read = typed[field] ?? priced[field]
+    const changed = await read!(ctx, await openOwn(ctx, course), ctx.message!.text?.trim() ?? '')
     ctx.leave()
-    await showCourse(ctx, changed)
+    await (field in priced
+      ? showPrice(ctx, changed)
+      : showCourse(ctx, changed))
   },
 }
 

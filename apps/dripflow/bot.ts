@@ -6,8 +6,10 @@ import { formatWhen } from '#kit/time'
 import { authoring, authoringSteps } from './authoring.ts'
 import { importing, importSteps } from './bot-import.ts'
 import { courseButtons } from './course-buttons.ts'
+import { selling } from './course-selling.ts'
 import { stopCourse } from './editing.ts'
-import { learning, learningSteps, openCourse, zoneChanged } from './learning.ts'
+import { enrolling, openCourse } from './enrolling.ts'
+import { learning, learningSteps, zoneChanged } from './learning.ts'
 import { handIn, passing } from './passing.ts'
 import { zoneOf } from './schedule.ts'
 import { settleOne } from './standing.ts'
@@ -75,8 +77,14 @@ chat.on('my_chat_member', async (ctx) => {
   if (ctx.myChatMember.new_chat_member.status !== 'kicked')
     return await comeBack(ctx)
   for (const { progress } of await enrolmentsOf(ctx.from.id, ctx.db)) {
-    if (['active', 'waiting', 'asleep'].includes(progress.state))
+    if ([
+      'active',
+      'waiting',
+      'asleep',
+      'unpaid',
+    ].includes(progress.state)) {
       await setProgress(ctx.db, progress.id, { state: 'unreachable', nextAt: null })
+    }
   }
   // an author who is gone answers nobody: the courses rest, and their learners know
   for (const sequence of await sequencesOf(ctx.from.id, ctx.db)) {
@@ -85,13 +93,14 @@ chat.on('my_chat_member', async (ctx) => {
   }
 })
 
-chat.command('start', async (ctx, next) => {
-  const [, publicId] = /^c_(\w{10})$/.exec(ctx.match) ?? []
+chat.command('start', async (ctx) => {
+  const t = texts(ctx)
+  const [, publicId, code] = /^c_([a-z0-9]{10})(?:_([a-z0-9]{3,16}))?$/i.exec(ctx.match) ?? []
   if (publicId)
-    return await openCourse(ctx, publicId)
-  if (ctx.match)
-    return await next()
-  await ctx.say(texts(ctx).hello)
+    return await openCourse(ctx, publicId, code)
+  await ctx.say(ctx.match === 'onboarded'
+    ? t.onboarded
+    : t.hello)
 })
 chat.command('help', ctx => ctx.say(texts(ctx).help))
 
@@ -138,7 +147,7 @@ chat.command('courses', async (ctx) => {
   })
 })
 
-bot.use(learning, passing, authoring, courseButtons, importing)
+bot.use(enrolling, learning, passing, authoring, courseButtons, selling, importing)
 
 /** What a learner writes while a lesson waits for an answer is the answer. */
 chat.on('message').filter(ctx => !ctx.message.text?.startsWith('/') && !ctx.message.pinned_message && !ctx.message.successful_payment, async (ctx, next) => {

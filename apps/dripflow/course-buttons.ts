@@ -9,10 +9,11 @@ import { AppError } from '#kit/app'
 import { textFile } from '#kit/jobs'
 import { openOwn, write } from './authoring.ts'
 import { showCourse } from './course-card.ts'
+import { showPrice } from './course-selling.ts'
 import { contentsOf, sendLesson } from './delivering.ts'
 import { changeCourse, dropLesson, giveTo, publish, stopCourse } from './editing.ts'
+import { linkOf } from './enrolling.ts'
 import { forEverybody } from './everybody.ts'
-import { linkOf } from './learning.ts'
 import { blocksOf, countsOf, knowChat, lessonBy, lessonsOf, reach, sequenceBy, sequencesOf, setSequence, waitingAt } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -38,6 +39,9 @@ async function showLessons(ctx: BotContext, sequence: Sequence): Promise<void> {
     },
   })
 }
+
+/** In which a button goes through what late joiners of a cohort get. */
+const lateOrder = ['daily', 'list', 'skip'] as const
 
 type Verb = (ctx: BotContext, sequence: Sequence, argument: string) => Promise<void>
 
@@ -88,6 +92,14 @@ const courseVerbs: Record<string, Verb> = {
     }))
   },
   allownext: async (ctx, sequence) => showCourse(ctx, await changeCourse(ctx, sequence, { allowNext: !sequence.allowNext })),
+  first: async (ctx, sequence) => showCourse(ctx, await changeCourse(ctx, sequence, {
+    first: sequence.first === 'now'
+      ? 'next'
+      : 'now',
+  })),
+  late: async (ctx, sequence) => showCourse(ctx, await changeCourse(ctx, sequence, { late: lateOrder[(lateOrder.indexOf(sequence.late) + 1) % lateOrder.length]! })),
+  price: (ctx, sequence) => showPrice(ctx, sequence),
+  monthly: async (ctx, sequence) => showPrice(ctx, await changeCourse(ctx, sequence, { monthly: !sequence.monthly })),
   set: async (ctx, sequence, field) => {
     ctx.enter('setting', { course: sequence.publicId, field })
     await ctx.say(texts(ctx).askSetting[field as 'cohort'])

@@ -96,10 +96,10 @@ export function sendLesson(work: Pick<Work, 'plan' | 'now'>, { progress }: Pick<
 }
 
 /** Where somebody stands who is given these lessons now. */
-function standAfter(work: Pick<Work, 'plan' | 'now'>, enrolment: Enrolment, lessons: Lesson[], seen: Set<number>, today: Lesson[]): Step {
+function standAfter(work: Pick<Work, 'plan' | 'now'>, enrolment: Enrolment, lessons: Lesson[], seen: Set<number>, lastDay: number, today: Lesson[]): Step {
   const last = today.at(-1)
   if (!last)
-    return stand(work, enrolment, lessons, seen)
+    return stand(work, enrolment, lessons, seen, lastDay)
   const progress = {
     ...enrolment.progress,
     lastDate: wallOf(work.now, zoneOf(enrolment.sequence, enrolment.progress)).date,
@@ -111,7 +111,7 @@ function standAfter(work: Pick<Work, 'plan' | 'now'>, enrolment: Enrolment, less
   }
   if (last.gate)
     planNudges(work, progress.id, last.id)
-  return stand(work, { ...enrolment, progress }, lessons, seen)
+  return stand(work, { ...enrolment, progress }, lessons, seen, lastDay)
 }
 
 /**
@@ -122,10 +122,10 @@ export async function deliverNow(work: At, held: Enrolment[]): Promise<void> {
   if (!held.length)
     return
   const enrolments = await Promise.all(held.map(enrolment => adopt(work, enrolment)))
-  const reading = await read(work.db, enrolments)
+  const reading = await read(work, enrolments)
   const todays = enrolments.map(enrolment => ({
     enrolment,
-    today: untilGate(nextLessons(reading.lessonsOf(enrolment), reading.seenBy(enrolment))),
+    today: untilGate(nextLessons(reading.lessonsOf(enrolment), reading.seenBy(enrolment)).filter(lesson => lesson.dayNumber <= reading.openTo(enrolment))),
   }))
   const [rows, fresh] = await Promise.all([
     blocksOf(work.db, [
@@ -147,7 +147,7 @@ export async function deliverNow(work: At, held: Enrolment[]): Promise<void> {
     ])
     return {
       enrolment,
-      step: standAfter(work, enrolment, reading.lessonsOf(enrolment), seen, today),
+      step: standAfter(work, enrolment, reading.lessonsOf(enrolment), seen, reading.openTo(enrolment), today),
     }
   })
   await write(work, steps, reading)

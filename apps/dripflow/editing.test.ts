@@ -2,13 +2,16 @@
 
 import type { Stack } from '../../test/stack.ts'
 import type { Talk } from '../../test/talk.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createStack } from '../../test/stack.ts'
 import { talkTo } from '../../test/talk.ts'
 import app from './index.ts'
 
 let stack: Stack
 let ann: Talk
+
+// days of hourly ticks
+vi.setConfig({ testTimeout: 120_000 })
 
 beforeEach(async () => {
   // a Monday
@@ -56,7 +59,7 @@ async function openCourse(): Promise<void> {
   await ann.press('✏️ Long')
 }
 
-describe('thousands of learners', { timeout: 120_000 }, () => {
+describe('thousands of learners', () => {
   const largest = async () => (await stack.sql('select max(n)::int as n from (select count(*) as n from dripflow_progress group by xmin::text) t'))[0]!.n
 
   it('follow a changed schedule a hundred at a time', async () => {

@@ -6,9 +6,10 @@ import type { Gate } from './gates.ts'
 import type { Block, Lesson, Sequence } from './store.ts'
 import { AppError } from '#kit/app'
 import { problemsOf } from '#kit/content'
+import { isPaid } from './access.ts'
 import { contentsOf } from './delivering.ts'
 import { forEverybody } from './everybody.ts'
-import { addSequence, blocksOf, closeGap, countPast, dropBlocks, insertBlock, insertBlocks, insertLesson, lessonOn, lessonsOf, openGap, placeBlocks, placeLessons, setBlock, setLesson, setSequence } from './store.ts'
+import { addSequence, blocksOf, closeGap, countPast, countPayers, dropBlocks, insertBlock, insertBlocks, insertLesson, lessonOn, lessonsOf, openGap, placeBlocks, placeLessons, setBlock, setLesson, setSequence } from './store.ts'
 import { texts } from './texts.ts'
 
 /** Who edits: the author, in the chat or from the mini app. */
@@ -40,7 +41,7 @@ export async function makeCourse(desk: Desk, ownerId: number, title: string, tz:
   })
 }
 
-/** What a learner's next date hangs on. */
+/** What a learner's next date hangs on, and whether it comes at all. */
 const schedule: (keyof Sequence)[] = [
   'mode',
   'cohortStart',
@@ -49,13 +50,27 @@ const schedule: (keyof Sequence)[] = [
   'weekdays',
   'quietFrom',
   'quietTo',
+  'amount',
+  'stars',
+  'previewDays',
 ]
 
 export async function changeCourse(desk: Desk, course: Sequence, patch: Partial<Sequence>): Promise<Sequence> {
   const changed = await setSequence(desk.db, course.id, patch)
   if (schedule.some(field => field in patch))
     forEverybody(desk, course.id, 'plan')
+  if (isPaid(course) && !isPaid(changed))
+    stopSelling(desk, course)
   return changed
+}
+
+/** Whoever pays every month is not charged again. */
+function stopSelling(desk: Pick<Desk, 'plan'>, course: Sequence): void {
+  if (course.monthly) {
+    desk.plan.schedule('unsell', { course: course.id, after: 0 }, {
+      key: String(course.id),
+    })
+  }
 }
 
 /** @throws AppError `no-lessons`, `lesson-empty` */
@@ -72,8 +87,17 @@ export async function publish(desk: Desk, course: Sequence): Promise<Sequence> {
   return await setSequence(desk.db, course.id, { state: 'live' })
 }
 
-/** Stopped or deleted: its learners are told, nothing of theirs is lost. */
-export async function stopCourse(desk: Pick<Desk, 'db' | 'plan'>, course: Sequence, state: 'frozen' | 'archived'): Promise<Sequence> {
+/**
+ * Stopped or deleted: its learners are told, nothing of theirs is lost, nobody is charged for it any more.
+ * @throws AppError `has-payers` where it would be deleted and somebody has paid and is not through
+ */
+export async function stopCourse(desk: Pick<Desk, 'db' | 'plan' | 'language'>, course: Sequence, state: 'frozen' | 'archived'): Promise<Sequence> {
+  const payers = state === 'archived'
+    ? await countPayers(desk.db, course)
+    : 0
+  if (payers)
+    throw new AppError('has-payers', texts(desk.language).hasPayers(payers), { status: 409 })
+  stopSelling(desk, course)
   if (course.state === 'live')
     forEverybody(desk, course.id, 'frozen')
   return await setSequence(desk.db, course.id, { state })

@@ -14,7 +14,12 @@ export type Concern = typeof concerns[number]
 const batch = 100
 
 const whom: Record<Concern, Progress['state'][]> = {
-  plan: ['active', 'waiting', 'asleep'],
+  plan: [
+    'active',
+    'waiting',
+    'asleep',
+    'unpaid',
+  ],
   frozen: ['active', 'waiting'],
   added: ['done'],
 }
@@ -44,7 +49,7 @@ const doing: Record<Concern, (work: At, learners: Enrolment[]) => Promise<void>>
   plan: async (work, learners) => void await settle(work, learners),
   frozen: (work, learners) => tell(work, learners, (t, title) => t.frozen(title)),
   async added(work, learners) {
-    const reading = await read(work.db, learners)
+    const reading = await read(work, learners)
     const more = learners.filter(enrolment => lessonsAhead(reading.lessonsOf(enrolment), reading.seenBy(enrolment)).length)
     await tell(work, more, (t, title) => t.newLesson(title))
     await settle(work, more.map(({ progress, sequence }) => ({

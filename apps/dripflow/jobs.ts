@@ -2,8 +2,11 @@
 
 import * as v from 'valibot'
 import { defineJob, deliverySchema } from '#kit/jobs'
+import { isPaid } from './access.ts'
+import { stopChargingAll, stopChargingFor } from './charging.ts'
 import { due } from './delivering.ts'
 import { concerns, everybody, forEverybody } from './everybody.ts'
+import { payKeys, priceWords, rowsOf } from './offer.ts'
 import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, sequenceBy, setAnswer, setProgress, spareDay } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -36,6 +39,57 @@ export const jobs = {
         return
       await spareDay(work.db, lesson)
       forEverybody(work, lesson.sequenceId, 'plan')
+    },
+  }),
+
+  /** The preview is over: what the rest costs, said once. */
+  offer: defineJob({
+    payload: v.object({
+      progress: v.number(),
+    }),
+    async run(work, { progress: id }) {
+      const found = await enrolmentBy(work.db, { id }, true)
+      if (found?.progress.state !== 'unpaid' || found.progress.offered)
+        return
+      const { progress, sequence } = found
+      await setProgress(work.db, id, { offered: true })
+      const { language, reachable } = await personBy(work.db, progress.userId)
+      if (!reachable)
+        return
+      work.plan.send('sendMessage', {
+        chat_id: progress.userId,
+        text: `${texts(language).previewOver(sequence.title)}\n\n${priceWords(sequence, language)}`,
+        reply_markup: {
+          inline_keyboard: rowsOf(await payKeys(work, sequence, progress.userId, language)),
+        },
+      })
+    },
+  }),
+
+  /** Somebody is through with a course that is paid every month: it is not charged again. */
+  ended: defineJob({
+    payload: v.object({
+      progress: v.number(),
+    }),
+    async run(work, { progress: id }) {
+      const found = await enrolmentBy(work.db, { id })
+      if (!found || !await stopChargingFor(work, found))
+        return
+      const { language } = await personBy(work.db, found.progress.userId)
+      work.plan.send('sendMessage', { chat_id: found.progress.userId, text: texts(language).chargedNoMore })
+    },
+  }),
+
+  /** A course stopped, or costs nothing any more: its payers are not charged again. */
+  unsell: defineJob({
+    payload: v.object({
+      course: v.number(),
+      after: v.number(),
+    }),
+    async run(work, { course, after }) {
+      const sequence = await sequenceBy(work.db, { id: course })
+      if (sequence && (sequence.state !== 'live' || !isPaid(sequence)))
+        await stopChargingAll(work, sequence, after)
     },
   }),
 

@@ -3,6 +3,7 @@
 import type { Work } from '#kit/jobs'
 import type { Enrolment, Lesson, Progress, Step } from './store.ts'
 import { wallOf } from '#kit/time'
+import { openTo } from './access.ts'
 import { adopt } from './adopting.ts'
 import { nextAt, zoneOf } from './schedule.ts'
 import { addCertificates, delivered, languagesOf, lessonsOf, moveOn } from './store.ts'
@@ -48,18 +49,22 @@ export interface Reading {
   lessonsOf: (enrolment: Enrolment) => Lesson[]
   seenBy: (enrolment: Enrolment) => Set<number>
   languageOf: (enrolment: Enrolment) => 'en' | 'ru'
+  /** The last day somebody may read. */
+  openTo: (enrolment: Enrolment) => number
 }
 
-export async function read(db: Work['db'], enrolments: Enrolment[]): Promise<Reading> {
+export async function read(work: Pick<At, 'db' | 'now'>, enrolments: Enrolment[]): Promise<Reading> {
+  const { db } = work
   const courses = [
     ...new Set(enrolments.map(({ sequence }) => sequence.id)),
   ]
-  const [lessons, seen, languages] = await Promise.all([
+  const [lessons, seen, languages, open] = await Promise.all([
     courses.length
       ? lessonsOf(db, courses)
       : [],
     delivered(db, enrolments.map(({ progress }) => progress.id)),
     languagesOf(db, enrolments.map(({ progress }) => progress.userId)),
+    openTo(work, enrolments),
   ])
   const byCourse = new Map(courses.map(id => [
     id,
@@ -69,6 +74,7 @@ export async function read(db: Work['db'], enrolments: Enrolment[]): Promise<Rea
     lessonsOf: ({ sequence }) => byCourse.get(sequence.id)!,
     seenBy: ({ progress }) => seen.get(progress.id) ?? new Set(),
     languageOf: ({ progress }) => languages.get(progress.userId) ?? 'en',
+    openTo: open,
   }
 }
 
@@ -78,8 +84,8 @@ export function planNudges(work: Pick<Work, 'plan' | 'now'>, progress: number, l
     work.plan.schedule('nudge', { progress, lesson, hours }, { at: work.now + hours * hour, key: `${progress}:${lesson}:${hours}` })
 }
 
-/** Where somebody stands who has seen these lessons; the next one is planned. */
-export function stand(work: Pick<Work, 'plan' | 'now'>, { progress, sequence }: Enrolment, lessons: Lesson[], seen: ReadonlySet<number>): Step {
+/** Where somebody stands who has seen these lessons and may read to this day; the next one is planned. */
+export function stand(work: Pick<Work, 'plan' | 'now'>, { progress, sequence }: Enrolment, lessons: Lesson[], seen: ReadonlySet<number>, lastDay: number): Step {
   const gate = lessons.find(lesson => lesson.id === progress.gateLessonId && lesson.gate)
   if (gate) {
     return {
@@ -101,9 +107,14 @@ export function stand(work: Pick<Work, 'plan' | 'now'>, { progress, sequence }: 
   const [next] = nextLessons(lessons, seen)
   if (!next)
     return { ...open, state: 'done', nextAt: null }
+  if (next.dayNumber > lastDay) {
+    if (!progress.offered)
+      work.plan.schedule('offer', { progress: progress.id })
+    return { ...open, state: 'unpaid', nextAt: null }
+  }
   const at = nextAt(sequence, open, next.dayNumber, work.now)
   planDue(work, at)
-  return { ...open, nextAt: at }
+  return { ...open, offered: false, nextAt: at }
 }
 
 /** Writes down where many stand. Who is through for the first time gets the certificate. */
@@ -124,16 +135,18 @@ export async function write(work: At, steps: { enrolment: Enrolment, step: Step 
       chat_id: enrolment.progress.userId,
       text: texts(reading.languageOf(enrolment)).finished(enrolment.sequence.title, enrolment.progress.publicId),
     })
+    if (enrolment.sequence.monthly)
+      work.plan.schedule('ended', { progress: enrolment.progress.id })
   }
 }
 
 /** Plans anew from what the rows say now, for learners who are held and under way. @returns where each stands */
 export async function settle(work: At, held: Enrolment[]): Promise<Step[]> {
   const enrolments = await Promise.all(held.map(enrolment => adopt(work, enrolment)))
-  const reading = await read(work.db, enrolments)
+  const reading = await read(work, enrolments)
   const steps = enrolments.map(enrolment => ({
     enrolment,
-    step: stand(work, enrolment, reading.lessonsOf(enrolment), reading.seenBy(enrolment)),
+    step: stand(work, enrolment, reading.lessonsOf(enrolment), reading.seenBy(enrolment), reading.openTo(enrolment)),
   }))
   await write(work, steps, reading)
   return steps.map(({ step }) => step)

@@ -23,10 +23,14 @@ export async function enrol(db: Database, row: typeof progress.$inferInsert): Pr
   return { progress: known!, made: false }
 }
 
-export const enrolmentsOf = (userId: number, db: Database = queries) => db.select({ progress, sequence: sequences }).from(progress).innerJoin(sequences, eq(sequences.id, progress.sequenceId)).where(and(eq(progress.userId, userId), there)).orderBy(desc(progress.id)).limit(20)
+/** A course that was deleted stays with who is through. */
+const shown = or(ne(sequences.state, 'archived'), eq(progress.state, 'done'))
+
+/** What somebody takes, the newest first. */
+export const enrolmentsOf = (userId: number, db: Database = queries) => db.select({ progress, sequence: sequences }).from(progress).innerJoin(sequences, eq(sequences.id, progress.sequenceId)).where(and(eq(progress.userId, userId), there, shown)).orderBy(desc(progress.id)).limit(20)
 
 /** Every course a person takes or writes, in one query. */
-export const coursesOf = (userId: number, db: Database = queries) => db.select({ progress, sequence: sequences }).from(sequences).leftJoin(progress, and(eq(progress.sequenceId, sequences.id), eq(progress.userId, userId), there)).where(or(isNotNull(progress.id), and(eq(sequences.ownerId, userId), ne(sequences.state, 'archived')))).orderBy(desc(sequences.id)).limit(40)
+export const coursesOf = (userId: number, db: Database = queries) => db.select({ progress, sequence: sequences }).from(sequences).leftJoin(progress, and(eq(progress.sequenceId, sequences.id), eq(progress.userId, userId), there)).where(or(and(isNotNull(progress.id), shown), and(eq(sequences.ownerId, userId), ne(sequences.state, 'archived')))).orderBy(desc(sequences.id)).limit(40)
 
 export async function enrolmentBy(db: Database, by: { id: number } | { publicId: string }, hold = false): Promise<Enrolment | undefined> {
   const query = db.select({ progress, sequence: sequences }).from(progress).innerJoin(sequences, eq(sequences.id, progress.sequenceId)).where('id' in by
@@ -47,7 +51,7 @@ export async function setProgress(db: Database, id: number, patch: Partial<typeo
   await db.update(progress).set(patch).where(eq(progress.id, id))
 }
 
-export type Step = Pick<Progress, 'id' | 'currentDay' | 'state' | 'lastDate' | 'lastSentAt' | 'nextAt' | 'gateLessonId' | 'nudged'>
+export type Step = Pick<Progress, 'id' | 'currentDay' | 'state' | 'lastDate' | 'lastSentAt' | 'nextAt' | 'gateLessonId' | 'nudged' | 'offered'>
 
 function isoOf(at: number | null) {
   return at === null
@@ -68,8 +72,15 @@ export async function moveOn(db: Database, steps: Step[]): Promise<void> {
     next_at: isoOf(step.nextAt),
     gate_lesson_id: step.gateLessonId,
     nudged: step.nudged,
+    offered: step.offered,
   })))
-  await db.execute(sql`update ${progress} p set current_day = s.current_day, state = s.state, last_date = s.last_date, last_sent_at = s.last_sent_at, next_at = s.next_at, gate_lesson_id = s.gate_lesson_id, nudged = s.nudged from jsonb_to_recordset(${rows}::jsonb) as s(id bigint, current_day int, state text, last_date date, last_sent_at timestamptz, next_at timestamptz, gate_lesson_id bigint, nudged boolean) where p.id = s.id`)
+  await db.execute(sql`update ${progress} p set current_day = s.current_day, state = s.state, last_date = s.last_date, last_sent_at = s.last_sent_at, next_at = s.next_at, gate_lesson_id = s.gate_lesson_id, nudged = s.nudged, offered = s.offered from jsonb_to_recordset(${rows}::jsonb) as s(id bigint, current_day int, state text, last_date date, last_sent_at timestamptz, next_at timestamptz, gate_lesson_id bigint, nudged boolean, offered boolean) where p.id = s.id`)
+}
+
+/** Somebody's place in a course, held until the transaction ends. */
+export async function enrolmentIn(db: Database, sequenceId: number, userId: number): Promise<Enrolment | undefined> {
+  const [row] = await db.select({ progress, sequence: sequences }).from(progress).innerJoin(sequences, eq(sequences.id, progress.sequenceId)).where(and(eq(progress.sequenceId, sequenceId), eq(progress.userId, userId), there)).for('update', { of: progress })
+  return row
 }
 
 /** The next learners of a course in these states, in the order of their ids, held until the transaction ends. */

@@ -3,12 +3,14 @@
 import type { Database } from '#kit/db'
 import { and, asc, count, eq, inArray, ne } from 'drizzle-orm'
 import { factoryChats, queries } from '#kit/db'
-import { answers, progress, sequences } from './tables.ts'
+import { wasSold } from './store-sales.ts'
+import { answers, certificates, progress, sequences } from './tables.ts'
 
 export * from './store-gates.ts'
 export * from './store-learners.ts'
 export * from './store-lessons.ts'
 export * from './store-numbers.ts'
+export * from './store-sales.ts'
 
 export type Sequence = typeof sequences.$inferSelect
 
@@ -51,32 +53,28 @@ export async function knowChat(db: Database, chatId: number, type: string, title
   }).onConflictDoNothing()
 }
 
-/** What a person learned goes; a course others take stays without its author, frozen. */
-export async function erase({ db }: { db: Database }, userId: number): Promise<void> {
+/** What a person learned goes, and their courses that nobody takes. @returns the courses that others take or have bought */
+export async function eraseRows(db: Database, userId: number): Promise<Sequence[]> {
   await db.delete(progress).where(eq(progress.userId, userId))
-  const mine = await db.select({ id: sequences.id }).from(sequences).where(eq(sequences.ownerId, userId))
+  const mine = await db.select().from(sequences).where(eq(sequences.ownerId, userId))
   if (!mine.length)
-    return
-  const ids = mine.map(row => row.id)
-  const taken = await db.selectDistinct({ id: progress.sequenceId }).from(progress).where(and(inArray(progress.sequenceId, ids), inArray(progress.state, [
-    'active',
-    'paused',
-    'waiting',
-    'asleep',
-    'unreachable',
-  ])))
-  const kept = taken.map(row => row.id)
-  const free = ids.filter(id => !kept.includes(id))
-  if (free.length)
-    await db.delete(sequences).where(inArray(sequences.id, free))
-  if (kept.length)
-    await db.update(sequences).set({ state: 'frozen', ownerId: 0, reviewChatId: null }).where(inArray(sequences.id, kept))
+    return []
+  const taken = new Set((await db.selectDistinct({ id: progress.sequenceId }).from(progress).where(and(inArray(progress.sequenceId, mine.map(({ id }) => id)), ne(progress.state, 'left')))).map(({ id }) => id))
+  const kept: Sequence[] = []
+  for (const course of mine) {
+    if (taken.has(course.id) || await wasSold(db, course.publicId))
+      kept.push(course)
+    else
+      await db.delete(sequences).where(eq(sequences.id, course.id))
+  }
+  return kept
 }
 
 export async function exportUser({ db }: { db: Database }, userId: number) {
   return {
     courses: await db.select().from(sequences).where(eq(sequences.ownerId, userId)),
     enrolments: await db.select().from(progress).where(eq(progress.userId, userId)),
+    certificates: await db.select().from(certificates).where(eq(certificates.userId, userId)),
     answers: await db.select({ kind: answers.kind, state: answers.state, payload: answers.payload }).from(answers).innerJoin(progress, eq(progress.id, answers.progressId)).where(eq(progress.userId, userId)),
   }
 }

@@ -48,6 +48,18 @@ export const sequences = pgTable('dripflow_sequences', {
   }).notNull().default('daily'),
   reviewChatId: telegramId(),
   reviewTopicId: row(),
+  /** By card, in the currency's smallest unit; null: not by card. */
+  amount: row(),
+  currency: text().notNull().default('usd'),
+  /** In Stars; null: not in Stars. A course with neither price is free. */
+  stars: integer(),
+  /** Paid every month, not once. */
+  monthly: boolean().notNull().default(false),
+  /** Days up to which it is free. */
+  previewDays: integer().notNull().default(0),
+  /** A code, and by how many per cent it lowers the price in Stars; Stripe has codes of its own. */
+  promoCode: text(),
+  promoPercent: integer(),
 }, t => [
   chatReference({ app: t.app, chatId: t.reviewChatId }),
   index('dripflow_sequences_owner_id').on(t.ownerId),
@@ -93,6 +105,7 @@ export const progressStates = [
   'paused',
   'waiting',
   'asleep',
+  'unpaid',
   'unreachable',
   'done',
   'left',
@@ -123,6 +136,10 @@ export const progress = pgTable('dripflow_progress', {
   gateLessonId: row(),
   /** A reminder of that gate went out. */
   nudged: boolean().notNull().default(false),
+  /** Joined while the course was free, and stays so. */
+  free: boolean().notNull().default(true),
+  /** At the end of the preview they were told what the rest costs. */
+  offered: boolean().notNull().default(false),
 }, t => [
   uniqueIndex('dripflow_progress_once').on(t.userId, t.sequenceId).where(sql`state <> 'left'`),
   index('dripflow_progress_next').on(t.nextAt).where(sql`state = 'active' and next_at is not null`),

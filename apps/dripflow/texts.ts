@@ -14,7 +14,35 @@ export const texts = defineTexts({
     frozen: (title: string) => `“${title}” is resting: its author has stopped it. Nothing you did is lost.`,
     offer: (title: string, days: number, start: string | null) => `“${title}” – ${en(days, 'day', 'days')}${start
       ? `, from ${start}`
-      : ''}.\n\n${start ? 'Join?' : 'When shall the lessons come?'}`,
+      : ''}.`,
+    whenToBegin: (cohort: boolean): string => cohort
+      ? 'Join?'
+      : 'When shall the lessons come?',
+    offerAbout: (title: string) => `The course “${title}”, lesson by lesson in this chat`,
+    costs: (card: string | null, stars: number | null, monthly: boolean, preview: number) => {
+      const price = [
+        card,
+        stars && `⭐ ${stars}${monthly
+          ? ' for 30 days'
+          : ''}`,
+      ].filter(Boolean).join(' or ')
+      return preview
+        ? `${en(preview, 'day is', 'days are')} free. The rest costs ${price}.`
+        : `It costs ${price}.`
+    },
+    payToBegin: 'Once it is paid, choose your time and the first lesson comes.',
+    notSold: (title: string) => `“${title}” cannot be bought at the moment. Please try again later.`,
+    askCode: 'What is the code? /cancel goes back.',
+    badCode: 'I do not know this code. Check how it is written, or /cancel.',
+    codeFits: (title: string, percent: number) => `The code fits: “${title}” for ${percent} % less.`,
+    previewOver: (title: string) => `That was the free part of “${title}”. If you like it, go on: you continue where you are, and nothing of yours is lost if you take your time.`,
+    paid: (title: string) => `Thank you! “${title}” is yours.`,
+    paidBack: (title: string) => `Your payment for “${title}” was given back, so the course waits here. What you have read stays yours, and you can go on whenever you like.`,
+    accessOver: (title: string) => `What you paid for “${title}” has run out, so the course waits here. What you have read stays yours, and you can go on whenever you like.`,
+    pastDue: (title: string, days: number) => `The payment for “${title}” did not go through. The lessons go on for ${en(days, 'day', 'days')}; please put it right by then.`,
+    chargedNoMore: 'It will not be charged again.',
+    restsNow: 'stopped by its author for now',
+    lessonNotThere: 'This lesson is not in the course any more.',
     full: (title: string) => `“${title}” is full at the moment. Its author knows that you asked; please try again in a day or two.`,
     fullAuthor: (title: string, most: number) => `Somebody wanted to join “${title}”, but your plan holds ${en(most, 'learner', 'learners')} under way at once. Whoever is in goes on as before. /upgrade shows what a plan gives you.`,
     askTime: 'At what time shall the lessons come? Like 7:30.',
@@ -31,6 +59,7 @@ export const texts = defineTexts({
       paused: 'paused',
       waiting: 'waiting for you',
       asleep: 'asleep – say /next to go on',
+      unpaid: 'waiting where the free part ends',
       unreachable: 'stopped',
       done: 'finished',
     },
@@ -77,6 +106,37 @@ export const texts = defineTexts({
     finished: (title: string, code: string) => `You have finished “${title}”. Congratulations!\n\nYour code: ${code}`,
     newLesson: (title: string) => `“${title}” has a new lesson for you.`,
     // the author
+    onboarded: 'Welcome back. As soon as Stripe has checked your account I will write to you. /courses shows your courses.',
+    noCards: 'Cards are switched off here. You can sell in Stars.',
+    oneMoment: 'One moment …',
+    priceHead: (title: string) => `What “${title}” costs`,
+    priceStars: (stars: number | null, monthly: boolean) => `In Stars: ${stars === null
+      ? 'not set'
+      : `⭐ ${stars}${monthly
+        ? ' for 30 days'
+        : ''}`}`,
+    priceCard: (price: string | null, ready: boolean) => ready
+      ? `By card: ${price ?? 'not set'}`
+      : `By card: ${price
+        ? `${price}, but `
+        : ''}your Stripe account is not connected yet`,
+    pricePreview: (days: number) => days
+      ? `Free at first: ${en(days, 'day', 'days')}`
+      : 'Free at first: nothing',
+    priceCode: (code: string, percent: number, link: string) => `Code for Stars: ${code}, ${percent} % less. This link has it: ${link}`,
+    priceNote: 'Whoever joined while it was free stays free. Codes for cards are made in your Stripe dashboard. /earnings shows what came in.',
+    priceFree: 'Free for everybody',
+    starsNeeded: 'It is on offer by card, and Telegram asks that such things are on offer in Stars, too. Take the price by card away first.',
+    starsFirst: 'Set a price in Stars first: Telegram asks that what is used inside Telegram is on offer in Stars, too.',
+    stripeFirst: 'Connect your Stripe account first: the money goes straight there.',
+    badStars: 'A whole number of Stars from 1 to 10,000, like 500 – or off.',
+    badPrice: 'Write an amount like 12 or 12 eur, at least 0.50 – or off.',
+    badPreview: 'A number of days from 0 to 999, like 3.',
+    badNewCode: 'Write a word of 3 to 16 letters and digits and the per cent, like SPRING 20 – or off.',
+    sold: (name: string, title: string, price: string) => `${name || 'Somebody'} has bought “${title}” for ${price}.`,
+    disputed: (name: string, title: string) => `${name || 'Somebody'} disputes the payment for “${title}” with the bank. The course waits for them now. Answer the dispute in your Stripe dashboard; if you win, it goes on by itself.`,
+    cannotCharge: (title: string) => `“${title}” could not be sold by card just now: Stripe does not take your account or its price. Please look into your Stripe dashboard. In Stars it is still sold.`,
+    hasPayers: (n: number) => `${en(n, 'person has', 'people have')} paid for this course and not finished it yet. Stop it instead; it can be deleted when they are through.`,
     askTitle: 'What is the course called?',
     titleTooLong: 'Between 1 and 100 characters, please.',
     made: (title: string) => `“${title}”, day 1. Send me its messages: each is a part of the lesson. /day 2 begins the next day, /course when you are ready.`,
@@ -142,6 +202,10 @@ export const texts = defineTexts({
       quiet: 'When shall nothing come? Like 22:00-08:00 – or off.',
       zone: 'In which city’s time?',
       title: 'What is it called now?',
+      stars: 'How many Stars does it cost? Like 500 – or off.',
+      card: 'What does it cost by card? Like 12 or 12 eur – or off.',
+      preview: 'How many days are free at first? Like 3; 0 for none.',
+      code: 'A code that makes it cheaper in Stars, and by how many per cent: like SPRING 20 – or off.',
     },
     badCohort: 'Write a date and a time like 2027-01-11 09:00, or off.',
     badQuiet: 'Write it like 22:00-08:00, or off.',
@@ -172,6 +236,7 @@ export const texts = defineTexts({
     buttons: {
       join: 'Join',
       otherTime: 'Another time',
+      code: 'I have a code',
       zoneKnown: 'Continue',
       done: 'Done ✓',
       next: 'Next lesson now',
@@ -198,6 +263,16 @@ export const texts = defineTexts({
       quiet: 'Quiet hours',
       zone: 'Zone',
       rename: 'Rename',
+      price: 'Price',
+      first: { now: 'First lesson: at once', next: 'First lesson: at its time' },
+      late: { daily: 'Late joiners: one a day', list: 'Late joiners: a list', skip: 'Late joiners: from now on' },
+      inStars: 'Price in Stars',
+      byCard: 'Price by card',
+      connectStripe: 'Connect my Stripe',
+      freeDays: 'Free days',
+      codeStars: 'Code for Stars',
+      monthly: (on: boolean): string => on ? '☑ Paid every month' : '☐ Paid every month',
+      back: 'Back to the course',
       export: 'Export',
       remove: 'Delete',
       removeYes: 'Yes, delete',
@@ -215,7 +290,35 @@ export const texts = defineTexts({
     frozen: (title: string) => `«${title}» остановлен автором. Ничего из пройденного не потеряно.`,
     offer: (title: string, days: number, start: string | null) => `«${title}» – ${ru(days, 'день', 'дня', 'дней')}${start
       ? `, с ${start}`
-      : ''}.\n\n${start ? 'Присоединиться?' : 'Когда присылать уроки?'}`,
+      : ''}.`,
+    whenToBegin: (cohort: boolean): string => cohort
+      ? 'Присоединиться?'
+      : 'Когда присылать уроки?',
+    offerAbout: (title: string) => `Курс «${title}», урок за уроком в этом чате`,
+    costs: (card: string | null, stars: number | null, monthly: boolean, preview: number) => {
+      const price = [
+        card,
+        stars && `⭐ ${stars}${monthly
+          ? ' за 30 дней'
+          : ''}`,
+      ].filter(Boolean).join(' или ')
+      return preview
+        ? `Бесплатно: ${ru(preview, 'день', 'дня', 'дней')}. Дальше – ${price}.`
+        : `Стоит ${price}.`
+    },
+    payToBegin: 'После оплаты выберете время, и придёт первый урок.',
+    notSold: (title: string) => `«${title}» сейчас нельзя купить. Попробуйте, пожалуйста, позже.`,
+    askCode: 'Какой код? /cancel, чтобы вернуться.',
+    badCode: 'Такого кода не знаю. Проверьте, как он пишется, или /cancel.',
+    codeFits: (title: string, percent: number) => `Код подходит: «${title}» на ${percent} % дешевле.`,
+    previewOver: (title: string) => `Это была бесплатная часть курса «${title}». Если нравится, продолжайте: дальше – с того же места, и ничего не пропадёт, если не торопиться.`,
+    paid: (title: string) => `Спасибо! «${title}» теперь ваш.`,
+    paidBack: (title: string) => `Оплата за «${title}» возвращена, поэтому курс ждёт здесь. Прочитанное остаётся вашим, продолжить можно когда угодно.`,
+    accessOver: (title: string) => `Оплаченное время курса «${title}» закончилось, поэтому он ждёт здесь. Прочитанное остаётся вашим, продолжить можно когда угодно.`,
+    pastDue: (title: string, days: number) => `Оплата за «${title}» не прошла. Уроки будут приходить ещё ${ru(days, 'день', 'дня', 'дней')}; пожалуйста, поправьте до этого.`,
+    chargedNoMore: 'Больше списаний не будет.',
+    restsNow: 'пока остановлен автором',
+    lessonNotThere: 'Этого урока в курсе уже нет.',
     full: (title: string) => `«${title}» сейчас заполнен. Автор знает, что вы хотели присоединиться; попробуйте, пожалуйста, через день-два.`,
     fullAuthor: (title: string, most: number) => `В «${title}» хотели присоединиться, но ваш тариф вмещает одновременно ${ru(most, 'ученика', 'учеников', 'учеников')}. Кто уже учится, продолжает как раньше. /upgrade покажет, что даёт тариф.`,
     askTime: 'Во сколько присылать уроки? Например, 7:30.',
@@ -232,6 +335,7 @@ export const texts = defineTexts({
       paused: 'на паузе',
       waiting: 'ждёт вас',
       asleep: 'спит – скажите /next, чтобы продолжить',
+      unpaid: 'ждёт там, где кончается бесплатная часть',
       unreachable: 'остановлен',
       done: 'пройден',
     },
@@ -277,6 +381,37 @@ export const texts = defineTexts({
     asleep: (title: string) => `Не хочу надоедать: «${title}» теперь спит. Скажите /next, когда захотите продолжить.`,
     finished: (title: string, code: string) => `Вы прошли «${title}». Поздравляю!\n\nВаш код: ${code}`,
     newLesson: (title: string) => `В «${title}» для вас новый урок.`,
+    onboarded: 'С возвращением. Как только Stripe проверит ваш счёт, я напишу. /courses покажет ваши курсы.',
+    noCards: 'Карты здесь отключены. Можно продавать за звёзды.',
+    oneMoment: 'Секунду…',
+    priceHead: (title: string) => `Сколько стоит «${title}»`,
+    priceStars: (stars: number | null, monthly: boolean) => `В звёздах: ${stars === null
+      ? 'не задано'
+      : `⭐ ${stars}${monthly
+        ? ' за 30 дней'
+        : ''}`}`,
+    priceCard: (price: string | null, ready: boolean) => ready
+      ? `Картой: ${price ?? 'не задано'}`
+      : `Картой: ${price
+        ? `${price}, но `
+        : ''}ваш счёт Stripe ещё не подключён`,
+    pricePreview: (days: number) => days
+      ? `Сначала бесплатно: ${ru(days, 'день', 'дня', 'дней')}`
+      : 'Сначала бесплатно: ничего',
+    priceCode: (code: string, percent: number, link: string) => `Код для звёзд: ${code}, на ${percent} % дешевле. Ссылка с ним: ${link}`,
+    priceNote: 'Кто присоединился, пока курс был бесплатным, платить не будет. Коды для карт создаются в кабинете Stripe. /earnings покажет, сколько пришло.',
+    priceFree: 'Бесплатно для всех',
+    starsNeeded: 'Курс продаётся картой, а Telegram просит, чтобы такое можно было купить и за звёзды. Сначала уберите цену картой.',
+    starsFirst: 'Сначала задайте цену в звёздах: Telegram просит, чтобы то, чем пользуются внутри Telegram, можно было купить и за звёзды.',
+    stripeFirst: 'Сначала подключите свой счёт Stripe: деньги идут прямо туда.',
+    badStars: 'Целое число звёзд от 1 до 10 000, например 500 – или выкл.',
+    badPrice: 'Напишите сумму, например 12 или 12 eur, не меньше 0,50 – или выкл.',
+    badPreview: 'Число дней от 0 до 999, например 3.',
+    badNewCode: 'Напишите слово из 3–16 латинских букв и цифр и проценты, например SPRING 20 – или выкл.',
+    sold: (name: string, title: string, price: string) => `${name || 'Кто-то'} – новая покупка: «${title}», ${price}.`,
+    disputed: (name: string, title: string) => `${name || 'Кто-то'} оспаривает в банке оплату за «${title}». Курс пока ждёт. Ответьте на спор в кабинете Stripe; если выиграете, курс продолжится сам.`,
+    cannotCharge: (title: string) => `«${title}» сейчас не удалось продать картой: Stripe не принимает ваш счёт или цену. Загляните, пожалуйста, в кабинет Stripe. За звёзды курс по-прежнему продаётся.`,
+    hasPayers: (n: number) => `${ru(n, 'человек заплатил', 'человека заплатили', 'человек заплатили')} за этот курс и ещё не прошли его до конца. Остановите его; удалить можно будет, когда они закончат.`,
     askTitle: 'Как называется курс?',
     titleTooLong: 'От 1 до 100 знаков, пожалуйста.',
     made: (title: string) => `«${title}», день 1. Присылайте сообщения: каждое – часть урока. /day 2 начнёт следующий день, /course – когда готово.`,
@@ -342,6 +477,10 @@ export const texts = defineTexts({
       quiet: 'Когда ничего не присылать? Например, 22:00-08:00 – или выкл.',
       zone: 'По времени какого города?',
       title: 'Как теперь назвать?',
+      stars: 'Сколько звёзд он стоит? Например, 500 – или выкл.',
+      card: 'Сколько он стоит картой? Например, 12 или 12 eur – или выкл.',
+      preview: 'Сколько дней сначала бесплатно? Например, 3; 0 – нисколько.',
+      code: 'Код, с которым дешевле за звёзды, и на сколько процентов: например, SPRING 20 – или выкл.',
     },
     badCohort: 'Напишите дату и время, например 2027-01-11 09:00, или выкл.',
     badQuiet: 'Напишите, например, 22:00-08:00, или выкл.',
@@ -372,6 +511,7 @@ export const texts = defineTexts({
     buttons: {
       join: 'Присоединиться',
       otherTime: 'Другое время',
+      code: 'У меня есть код',
       zoneKnown: 'Продолжить',
       done: 'Готово ✓',
       next: 'Следующий урок сейчас',
@@ -398,6 +538,16 @@ export const texts = defineTexts({
       quiet: 'Тихие часы',
       zone: 'Пояс',
       rename: 'Переименовать',
+      price: 'Цена',
+      first: { now: 'Первый урок: сразу', next: 'Первый урок: в своё время' },
+      late: { daily: 'Опоздавшим: по уроку в день', list: 'Опоздавшим: списком', skip: 'Опоздавшим: только новые' },
+      inStars: 'Цена в звёздах',
+      byCard: 'Цена картой',
+      connectStripe: 'Подключить Stripe',
+      freeDays: 'Бесплатные дни',
+      codeStars: 'Код для звёзд',
+      monthly: (on: boolean): string => on ? '☑ Оплата каждый месяц' : '☐ Оплата каждый месяц',
+      back: 'Назад к курсу',
       export: 'Выгрузить',
       remove: 'Удалить',
       removeYes: 'Да, удалить',
