@@ -3,6 +3,7 @@ import type { Link } from '../api/types.ts'
 import { shallowRef, watch } from 'vue'
 import { sim } from '../api/sim.ts'
 import { openMiniApp } from '../mini-app/use-mini-app.ts'
+import { useChat } from './use-chat.ts'
 import { useEventListener } from './use-event-listener.ts'
 import { takeArrival } from './use-route.ts'
 import { useSheet } from './use-sheet.ts'
@@ -10,6 +11,7 @@ import { attempt, say } from './use-toast.ts'
 import { useWorld } from './use-world.ts'
 
 const { me, open, loaded } = useWorld()
+const { chatRef } = useChat()
 const { sheet, show, close } = useSheet()
 
 /** A bot's START that carries a payload and waits to be pressed. */
@@ -103,6 +105,7 @@ async function toBot(link: Extract<Link, { kind: 'bot' }>, arrived: boolean): Pr
     return await openMiniApp({
       bot: bot.id,
       start_param: startapp || undefined,
+      chat: chatRef.value ?? { bot: bot.id, user: me.value!.id },
     })
   }
   open(bot.id)
