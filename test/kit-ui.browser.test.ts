@@ -1,7 +1,10 @@
 // What every mini app gets from kit/ui, tried with the template's: how it is opened, Telegram's bars around it, what stays when a session ends, and life outside Telegram.
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser, Frame, Page } from 'playwright-core'
 import type { Stack } from './stack.ts'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -16,6 +19,7 @@ const script = readFileSync(join(import.meta.dirname, '../node_modules/@twa-dev/
 const errors: string[] = []
 let stack: Stack
 let browser: Browser
+let telegram: Server
 
 /** A page that plays Telegram around the mini app, as far as it is needed: it notes what it is told and keeps CloudStorage. */
 const host = `<!doctype html><iframe style="width:380px;height:700px"></iframe><script>
@@ -48,7 +52,8 @@ beforeAll(async () => {
     pagesDir: folder,
   })
   await buildPages(folder, { api: stack.url, template: true })
-  writeFileSync(join(folder, 'telegram.html'), host)
+  telegram = createServer((_, response) => response.setHeader('content-type', 'text/html').end(host))
+  await new Promise<void>(resolve => telegram.listen(0, '127.0.0.1', resolve))
   browser = await launchBrowser()
 })
 afterEach(() => {
@@ -56,6 +61,7 @@ afterEach(() => {
 })
 afterAll(async () => {
   await browser?.close()
+  telegram?.close()
   await stack?.close()
   rmSync(folder, { recursive: true })
 })
@@ -204,8 +210,9 @@ describe('outside Telegram', () => {
 describe('with Telegram around it', () => {
   async function hosted(person: { id: number }, page: Page): Promise<Frame> {
     const address = await addressOf(person)
-    // another origin of this machine, as Telegram Web is
-    await page.goto(`${stack.sandbox.url.replace('127.0.0.1', 'localhost')}/pages/telegram.html#${encodeURIComponent(address)}`)
+    // another origin than the mini app's, as Telegram Web is
+    const { port } = telegram.address() as AddressInfo
+    await page.goto(`http://127.0.0.1:${port}/#${encodeURIComponent(address)}`)
     const frame = page.frames()[1]!
     return frame
   }

@@ -93,6 +93,14 @@ beforeAll(async () => {
   await buildPages(folder, { api: stack.url, template: true })
   browser = await launchBrowser()
 })
+/** Where pages are asked for, and the other name of this machine under which the sandbox answers. */
+function pages() {
+  return [
+    stack.sandbox.url,
+    stack.sandbox.url.replace('127.0.0.1', 'localhost'),
+  ].map(origin => `${origin}/pages/`)
+}
+
 afterEach(() => {
   expect(errors.splice(0)).toEqual([])
 })
@@ -117,7 +125,7 @@ async function visit(options: { refused?: boolean } = {}): Promise<{ context: Br
     const url = request.url()
     if (url.startsWith(`${stack.url}/`))
       asked.push(new URL(url).pathname)
-    else if (!url.startsWith(`${stack.sandbox.url}/pages/`) && url !== officialScript && !/^(?:data|blob):/.test(url))
+    else if (!pages().some(place => url.startsWith(place)) && url !== officialScript && !/^(?:data|blob):/.test(url))
       errors.push(`asked for ${url}`)
   })
   return { context, page, asked }
