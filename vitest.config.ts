@@ -7,7 +7,9 @@ export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/no-network.ts'],
-    testTimeout: 30_000,
+    // tests wait for the database more than they compute
+    maxWorkers: 4,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     projects: [
       {
