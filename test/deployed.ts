@@ -88,7 +88,9 @@ export function createDeployed({ apps, env: own, hasQueue, context, start, moved
     },
   }
 
-  const worker = createWorker(apps, async () => clock)
+  const worker = createWorker(apps, {
+    clock: async () => clock,
+  })
   const env = hasQueue
     ? { ...own, JOBS_QUEUE: queue }
     : own

@@ -8,6 +8,7 @@ import { webhookSecret } from '#kit/bot'
 import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
 import { createWorker } from '../worker/create.ts'
 import { createDeployed } from './deployed.ts'
+import { createPool } from './pool.ts'
 
 export interface Person { id: number, first_name: string, username?: string }
 
@@ -104,9 +105,10 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
       to: new Date(instant).toISOString(),
     }),
   })
+  const pool = createPool()
   const worker = as
     ? deployed.worker
-    : createWorker(apps)
+    : createWorker(apps, { connect: pool.connect })
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const started = serve({
       fetch: (request: Request) => worker.fetch(request, as ? deployed.env : env, context),
@@ -222,6 +224,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
       await sandbox.close()
       await new Promise<void>(resolve => (server as { close: (done: () => void) => void }).close(() => resolve()))
       await Promise.allSettled(after)
+      await pool.end()
       await ownerClient.end()
       expect(strange.map(call => [call.method, call.unknown_params ?? call.description]), 'methods and parameters Telegram does not know').toEqual([])
     },

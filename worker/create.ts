@@ -1,9 +1,8 @@
 // Routes a request to its way in. One value per register of apps; the isolate keeps what it learnt from the environment.
 
 import type { App } from '#kit/app'
-import type { Clock } from '#kit/time'
 import type { QueueBatch } from './queue.ts'
-import type { Site } from './site.ts'
+import type { Parts, Site } from './site.ts'
 import { AppError } from '#kit/app'
 import { api } from './api.ts'
 import { tick } from './cron.ts'
@@ -27,15 +26,15 @@ export function refuse(status: number, code: string, message: string, headers: R
   return Response.json({ code, message }, { status, headers })
 }
 
-/** A Worker that serves the given apps. A clock is for tests, which move it. */
-export function createWorker(apps: readonly App<any, any, any>[], clock?: () => Promise<Clock>): Worker {
+/** A Worker that serves the given apps. Other parts are for tests. */
+export function createWorker(apps: readonly App<any, any, any>[], parts?: Parts): Worker {
   // per environment object: an isolate sees one, tests see many
   const sites = new WeakMap<object, Site | AppError>()
   function siteOf(env: Record<string, unknown>): Site | AppError {
     let site = sites.get(env)
     if (!site) {
       try {
-        site = openSite(apps, env, clock)
+        site = openSite(apps, env, parts)
       }
       catch (error) {
         if (!(error instanceof AppError))

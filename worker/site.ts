@@ -25,14 +25,18 @@ export interface Site {
   tick: () => Promise<Ran>
 }
 
-/**
- * Another clock is for tests, which move it.
- * @throws AppError `environment-invalid`
- */
-export function openSite(apps: readonly App<any, any, any>[], env: Record<string, unknown>, openAnotherClock?: () => Promise<Clock>): Site {
+/** What a test puts in place of the Worker's own: a clock it moves, connections that stay open as Hyperdrive's do. */
+export interface Parts {
+  clock?: () => Promise<Clock>
+  connect?: typeof connect
+}
+
+/** @throws AppError `environment-invalid` */
+export function openSite(apps: readonly App<any, any, any>[], env: Record<string, unknown>, parts: Parts = {}): Site {
   const environment = readEnvironment(env, apps.map(app => app.manifest))
   const bots = runningApps(apps, environment)
-  const theClock = openAnotherClock ?? (() => openClock(environment.clockUrl))
+  const theClock = parts.clock ?? (() => openClock(environment.clockUrl))
+  const open = parts.connect ?? connect
   const queue = env.JOBS_QUEUE as JobsQueue | undefined
   const secrets = new Map<RunningApp, Promise<string>>()
   const site: Site = {
@@ -47,7 +51,7 @@ export function openSite(apps: readonly App<any, any, any>[], env: Record<string
     },
     now: async () => (await theClock()).now(),
     async invoke(work) {
-      const connection = connect(environment.databaseUrl)
+      const connection = open(environment.databaseUrl)
       try {
         const clock = await theClock()
         // the connection is one outgoing call, the sandbox's clock another
