@@ -1,7 +1,8 @@
+// The queue as it runs locally and deployed: workerd, Miniflare's broker, real time. One tick hands over what it cannot do, consumers do it.
+
 import type { App } from '#kit/app'
 import type { LocalWorker } from '../cli/bundle.ts'
 import type { Stack } from './stack.ts'
-// The queue as it runs locally and deployed: workerd, Miniflare's broker, real time. One tick hands over what it cannot do, consumers do it.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -87,7 +87,7 @@ it('knows its person, its theme and its window', async () => {
 
   await part(page, 'theme-dark').check()
   await heardEvent('themeChanged')
-  expect(await app.evaluate(() => [
+  await expect.poll(() => app.evaluate(() => [
     Telegram.WebApp.colorScheme,
     getComputedStyle(document.documentElement).getPropertyValue('--tg-theme-bg-color'),
   ])).toEqual(['dark', '#212121'])
