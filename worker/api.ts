@@ -7,9 +7,11 @@ import type { ExecutionContext } from './create.ts'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
 import { begin } from '#kit/db'
+import { createFileLinks, keepFiles } from '#kit/files'
 import { Plan, planningApi, runDue } from '#kit/jobs'
-import { checkInitData, openSession, readSession } from '#kit/user'
+import { checkInitData, openSession, readSession, takeWebLink } from '#kit/user'
 import { refuse } from './create.ts'
+import { download, upload } from './files.ts'
 
 const localOrigin = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/
 
@@ -19,33 +21,46 @@ function corsHeaders(request: Request, site: Site): Record<string, string> {
   const { pagesOrigin, clockUrl } = site.environment
   const allowed = origin !== null && (origin === pagesOrigin || (clockUrl !== undefined && localOrigin.test(origin)))
   return {
-    'Vary': 'Origin',
-    'Cache-Control': 'no-store',
+    Vary: 'Origin',
     ...(allowed && {
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Headers': 'Authorization, Content-Type',
       'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
+      'Access-Control-Expose-Headers': 'Retry-After',
       'Access-Control-Max-Age': '86400',
     }),
   }
 }
 
-function bearer(request: Request, scheme: 'tma' | 'Bearer'): string {
+function bearer(request: Request, scheme: 'tma' | 'web' | 'Bearer'): string {
   const [given, ...rest] = (request.headers.get('Authorization') ?? '').split(' ')
   return given === scheme
     ? rest.join(' ')
     : ''
 }
 
-const switchedOff = (app: App<any, any, any>) => new AppError('app-off', `${app.manifest.name} is switched off at the moment.`, { status: 503 })
+/** The app as it runs. @throws AppError `app-off` */
+function runningOf(site: Site, { manifest }: App<any, any, any>): RunningApp {
+  for (const running of site.bots.values()) {
+    if (running.id === manifest.id)
+      return running
+  }
+  throw new AppError('app-off', `${manifest.name} is switched off at the moment.`, { status: 503 })
+}
 
-async function signIn(request: Request, site: Site, app: App<any, any, any>, secret: string): Promise<Response> {
-  const { id } = app.manifest
-  const token = site.environment.tokens.get(id)
-  if (!token)
-    throw switchedOff(app)
+/** Not everything at once: the platform counts, at no cost. @throws AppError `too-many-requests` */
+async function assertPace({ environment }: Site, key: string): Promise<void> {
+  if (environment.apiLimit && !(await environment.apiLimit.limit({ key })).success)
+    throw new AppError('too-many-requests', 'That was a lot at once.', { status: 429, hint: 'Please wait a minute.' })
+}
+
+async function signIn(request: Request, site: Site, { id, token }: RunningApp, secret: string): Promise<Response> {
+  await assertPace(site, `${id}:session:${request.headers.get('CF-Connecting-IP')}`)
   const now = await site.now()
-  const { user } = await checkInitData(bearer(request, 'tma'), { token }, now)
+  const code = bearer(request, 'web')
+  const { user } = code
+    ? { user: await site.invoke(({ connection }) => takeWebLink(connection, id, code, now)) }
+    : await checkInitData(bearer(request, 'tma'), { token }, now)
   const session = await openSession(secret, id, user, now)
   return Response.json({
     token: session.token,
@@ -60,6 +75,7 @@ async function ask(invocation: Invocation, running: RunningApp, claims: Claims, 
   const now = clock.now()
   const iso = new Date(now).toISOString()
   const plan = new Plan(now)
+  const files = createFileLinks(running.id, running.token, now)
   const transaction = begin(connection, {
     as: 'user',
     app: running.id,
@@ -71,6 +87,7 @@ async function ask(invocation: Invocation, running: RunningApp, claims: Claims, 
       db: transaction.db,
       user: { id: claims.telegram_id },
       now,
+      files,
       plan,
       me: running.me,
       money: environment.money,
@@ -92,8 +109,11 @@ async function ask(invocation: Invocation, running: RunningApp, claims: Claims, 
       await transaction.rollback()
       return { answer, due: false }
     }
-    if (plan.operations.length) {
+    if (plan.operations.length || files.rows.length)
       transaction.become({ as: 'app', app: running.id })
+    if (files.rows.length)
+      await keepFiles(transaction.db, files.rows)
+    if (plan.operations.length) {
       await transaction.commit('select factory_plan($1, $2, $3)', [
         running.id,
         JSON.stringify(plan.operations),
@@ -114,15 +134,13 @@ async function ask(invocation: Invocation, running: RunningApp, claims: Claims, 
   }
 }
 
-async function asPerson(request: Request, site: Site, app: App<any, any, any>, secret: string, path: string, context: ExecutionContext): Promise<Response> {
-  const claims = await readSession(secret, app.manifest.id, bearer(request, 'Bearer'), await site.now())
-  if (!app.api)
+async function asPerson(request: Request, site: Site, running: RunningApp, secret: string, path: string, context: ExecutionContext): Promise<Response> {
+  const claims = await readSession(secret, running.id, bearer(request, 'Bearer'), await site.now())
+  await assertPace(site, `${running.id}:${claims.telegram_id}`)
+  if (path === '/files' && request.method === 'POST')
+    return await upload(request, site, running, claims.telegram_id)
+  if (!running.app.api)
     return refuse(404, 'not-found', 'This app has nothing at this address.')
-  const running = [
-    ...site.bots.values(),
-  ].find(({ id }) => id === app.manifest.id)
-  if (!running)
-    throw switchedOff(app)
   const url = new URL(request.url)
   url.pathname = path
   return await new Promise<Response>((resolve, reject) => {
@@ -155,10 +173,14 @@ export async function api(request: Request, site: Site, id: string, path: string
     const secret = site.environment.jwtSecret
     if (!secret)
       return refuse(503, 'sessions-off', 'SUPABASE_JWT_SECRET is not set: mini apps cannot sign anybody in.')
+    const running = runningOf(site, app)
+    const [, file] = /^\/files\/(\w{10})$/.exec(path) ?? []
+    if (file && request.method === 'GET')
+      return await download(request, site, running, file)
     if (path !== '/session')
-      return await asPerson(request, site, app, secret, path, context)
+      return await asPerson(request, site, running, secret, path, context)
     return request.method === 'POST'
-      ? await signIn(request, site, app, secret)
+      ? await signIn(request, site, running, secret)
       : refuse(405, 'method-not-allowed', 'A session is opened by POST.', { Allow: 'POST' })
   }
   let response: Response
@@ -172,11 +194,16 @@ export async function api(request: Request, site: Site, id: string, path: string
         : 'unknown'}`)
     }
     response = error instanceof AppError
-      ? refuse(error.status, error.code, error.words)
+      ? refuse(error.status, error.code, error.words, error.status === 429
+          ? { 'Retry-After': '60' }
+          : {})
       : refuse(503, 'unavailable', 'This did not work just now. Please try again.', { 'Retry-After': '5' })
   }
-  const answered = new Response(response.body, response)
+  const sent = new Response(response.body, response)
+  // a file may be kept for as long as its address is good
+  if (!sent.headers.has('Cache-Control'))
+    sent.headers.set('Cache-Control', 'no-store')
   for (const [name, value] of Object.entries(headers))
-    answered.headers.set(name, value)
-  return answered
+    sent.headers.set(name, value)
+  return sent
 }

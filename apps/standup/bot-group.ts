@@ -1,4 +1,5 @@
 // In the group: setting a standup up, joining it, and what happens to the group and its people.
+// Long because one group's events, its card and its buttons are one conversation.
 
 import type { BotContext, Language } from '#kit/bot'
 import type { Team, Teammate } from './store.ts'

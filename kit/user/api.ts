@@ -2,9 +2,11 @@
 
 import type { Context } from 'hono'
 import type { Database } from '#kit/db'
+import type { FileLinks } from '#kit/files'
 import type { Plan, Work } from '#kit/jobs'
 import type { WebAppUser } from './init-data.ts'
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import * as v from 'valibot'
 import { AppError } from '#kit/app'
 
@@ -18,6 +20,8 @@ export interface Api {
     user: Pick<WebAppUser, 'id'>
     /** Epoch milliseconds. */
     now: number
+    /** Addresses of files whose rows this person may see. */
+    files: FileLinks
     /**
      * What the person may not do with their own rows alone is planned: a send, or a job of the app, written by the app's role together with the rows.
      * A refusal (status 400 and up) plans nothing. A job is told who asked by `user.id` from here, never by what the request says.
@@ -37,6 +41,8 @@ export interface Api {
 export function createApi(): Hono<Api> {
   return new Hono<Api>()
     .onError((error, c) => {
+      if (error instanceof HTTPException && error.status === 400)
+        return c.json({ code: 'body-invalid', message: 'This is no JSON.' }, 400)
       if (!(error instanceof AppError))
         throw error
       return c.json({ code: error.code, message: error.words }, error.status as 400)
