@@ -8,7 +8,7 @@ import type { Team } from './store.ts'
 import { AppError } from '#kit/app'
 import { isAdmin, memberOf } from '#kit/bot'
 import { assertAdmin } from './bot-group.ts'
-import { isIn, memberIn, personBy, setTeam, teamBy } from './store.ts'
+import { groupTitle, isIn, memberIn, personBy, setTeam, teamBy } from './store.ts'
 import { texts } from './texts.ts'
 
 export type Ctx = Context<Api>
@@ -23,7 +23,7 @@ export async function actorOf(c: Ctx): Promise<Actor> {
     ...work,
     language,
     tz,
-    from: { id } as Actor['from'],
+    from: { id },
   }
 }
 
@@ -33,12 +33,12 @@ const gone = (language: Language) => new AppError('team-gone', texts(language).t
  * The standup in the address, with the person as somebody who acts. Whoever set it up and is in its group no more is a stranger.
  * @throws AppError 404: another's is not there
  */
-export async function actIn(c: Ctx): Promise<{ actor: Actor, team: Team, role: 'member' | 'observer' | null }> {
+export async function actIn(c: Ctx): Promise<{ actor: Actor, team: Team, title: string, role: 'member' | 'observer' | null }> {
   const publicId = c.req.param('team')!
   const seen = await teamBy(c.env.db, { publicId })
-  if (!seen)
-    throw gone('en')
   const actor = await actorOf(c)
+  if (!seen)
+    throw gone(actor.language)
   const known = await memberIn(actor.db, seen.id, actor.from.id)
   const role = known && isIn(known)
     ? known.role
@@ -46,13 +46,18 @@ export async function actIn(c: Ctx): Promise<{ actor: Actor, team: Team, role: '
   const status = role ?? (await memberOf(actor.telegram, seen.groupId, actor.from.id))?.status
   if (!status || status === 'left' || status === 'kicked')
     throw gone(actor.language)
-  return { actor, team: seen, role }
+  return {
+    actor,
+    team: seen,
+    title: await groupTitle(actor.db, seen.groupId),
+    role,
+  }
 }
 
 /** The same for its settings. @throws AppError 403 unless Telegram says that they are an admin of the group */
 export async function actAsAdmin(c: Ctx): Promise<{ actor: Actor, team: Team }> {
   const { actor, team } = await actIn(c)
-  await assertAdmin(actor as never, team.groupId)
+  await assertAdmin(actor, team.groupId)
   return {
     actor,
     // whoever set it up is gone: the next admin who looks after it answers for it

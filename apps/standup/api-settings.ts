@@ -7,14 +7,14 @@ import * as v from 'valibot'
 import { AppError } from '#kit/app'
 import { languages } from '#kit/bot'
 import { isDate, isTime, isZone, wallOf } from '#kit/time'
-import { bodyOf, createApi } from '#kit/user'
+import { body, createApi } from '#kit/user'
 import { actAsAdmin, actIn, mayAdminister } from './api-actor.ts'
 import { kinds, maxLength, maxQuestions, nextQuestionId, parseQuestion, readQuestions } from './questions.ts'
 import { checkCron, cronOf, isFixedOffset, maxWindow, partsOf } from './schedule.ts'
 import { changeTeam } from './settings.ts'
-import { companyDaysOf, groupTitle, setCompanyDay, setQuestions } from './store.ts'
+import { companyDaysOf, membersOf, setCompanyDay, setQuestions } from './store.ts'
 import { settingTexts } from './texts-settings.ts'
-import { settingsView, teamView } from './views.ts'
+import { memberView, settingsView, teamView } from './views.ts'
 
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
 const flag = v.optional(v.boolean())
@@ -50,6 +50,11 @@ const Questions = v.object({
     i18n: v.optional(Translations, {}),
     i18nOptions: v.optional(v.record(v.picklist(languages), v.array(Line)), {}),
   })),
+})
+
+const OwnDay = v.object({
+  /** Off, worked although a holiday, or (null) as the calendar says. */
+  off: v.nullable(v.boolean()),
 })
 
 /** What a patch means for the row. @throws AppError in the person's words */
@@ -144,24 +149,25 @@ const ownDays = async (actor: Actor, team: Team) => await companyDaysOf(team.id,
 
 export const settings = createApi()
   .get('/teams/:team', async (c) => {
-    const { actor, team, role } = await actIn(c)
+    const { actor, team, title, role } = await actIn(c)
     return c.json({
-      team: teamView({ team, title: await groupTitle(actor.db, team.groupId), role }, actor.from.id, actor.language),
+      team: teamView({ team, title, role }, actor.from.id, actor.language),
+      members: (await membersOf(actor.db, team.id)).map(memberView),
       settings: settingsView(team, await ownDays(actor, team)),
       /** Whether they are this person's to change. */
       admin: await mayAdminister(actor, team),
     })
   })
-  .patch('/teams/:team', async (c) => {
-    const patch = await bodyOf(c, Patch)
+  .patch('/teams/:team', body(Patch), async (c) => {
+    const patch = c.req.valid('json')
     const { actor, team } = await actAsAdmin(c)
     const changed = await changeTeam(actor, team, rowOf(actor, team, patch))
     return c.json({
       settings: settingsView(changed, await ownDays(actor, changed)),
     })
   })
-  .put('/teams/:team/questions', async (c) => {
-    const { version, questions } = await bodyOf(c, Questions)
+  .put('/teams/:team/questions', body(Questions), async (c) => {
+    const { version, questions } = c.req.valid('json')
     const { actor, team } = await actAsAdmin(c)
     if (version !== team.version)
       throw new AppError('questions-changed', settingTexts(actor.language).questionsChanged, { status: 409 })
@@ -170,11 +176,8 @@ export const settings = createApi()
       settings: settingsView(changed, await ownDays(actor, changed)),
     })
   })
-  .put('/teams/:team/days/:date', async (c) => {
-    /** Off, worked although a holiday, or (null) as the calendar says. */
-    const { off } = await bodyOf(c, v.object({
-      off: v.nullable(v.boolean()),
-    }))
+  .put('/teams/:team/days/:date', body(OwnDay), async (c) => {
+    const { off } = c.req.valid('json')
     const date = c.req.param('date')
     const { actor, team } = await actAsAdmin(c)
     if (!isDate(date))

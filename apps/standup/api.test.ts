@@ -312,7 +312,7 @@ describe('settings', () => {
       ],
       [
         { name: '' },
-        'request-unclear',
+        'body-invalid',
       ],
     ] as const) {
       expect((await asAnn('PATCH', `/teams/${team}`, wrong)).body.code, JSON.stringify(wrong)).toBe(code)
@@ -388,7 +388,7 @@ describe('settings', () => {
         [
           { text: 'What?', kind: 'magic' },
         ],
-        'request-unclear',
+        'body-invalid',
       ],
     ] as const) {
       expect((await put(questions)).body.code, code).toBe(code)

@@ -20,7 +20,7 @@ export const group = new Composer<BotContext>()
 const maxTeams = 10
 
 /** @throws AppError unless the person who asks is an admin of the group, asked of Telegram */
-export async function assertAdmin(ctx: Pick<BotContext, 'telegram' | 'from' | 'language'>, groupId: number): Promise<void> {
+export async function assertAdmin(ctx: Pick<BotContext, 'telegram' | 'language'> & { from?: { id: number } | undefined }, groupId: number): Promise<void> {
   if (!isAdmin(await memberOf(ctx.telegram, groupId, ctx.from!.id)))
     throw new AppError('not-an-admin', texts(ctx).adminsOnly, { status: 403 })
 }

@@ -6,7 +6,7 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { memberOf } from '#kit/bot'
 import { formatWhen, wallOf } from '#kit/time'
-import { answerStep, openPrompt, promptVerbs, showQuestion, startAnswering } from './answering.ts'
+import { answerStep, pressed, promptVerbs, showQuestion, startAnswering } from './answering.ts'
 import { leaveInPeace, scheduleAsk } from './asking.ts'
 import { awayBot } from './bot-away.ts'
 import { group, join, refreshCard, scheduleWords } from './bot-group.ts'
@@ -186,7 +186,7 @@ chat.callbackQuery(/^p:(\w{10}):(\w+)(?::(.+))?$/, async (ctx, next) => {
   const run = promptVerbs[verb!]
   if (!run)
     return await next()
-  await run(ctx, await openPrompt(ctx, publicId!), argument)
+  await pressed(ctx, publicId!, run, argument)
 })
 
 chat.callbackQuery(/^s:(\w{10}):(\w+)(?::(.+))?$/, async (ctx, next) => {

@@ -90,6 +90,12 @@ export async function setPrompt(db: Database, id: number, patch: Partial<typeof 
 
 export const promptsOf = (runId: number, db: Database = queries) => db.select().from(prompts).where(eq(prompts.runId, runId))
 
+/** A person's prompt in a run. */
+export async function promptOn(db: Database, runId: number, userId: number): Promise<Prompt | undefined> {
+  const [row] = await db.select().from(prompts).where(and(eq(prompts.runId, runId), eq(prompts.userId, userId)))
+  return row
+}
+
 /** The prompts of a person that can still be answered in time, the one that ends first first. */
 export async function openPrompts(db: Database, userId: number, now: number): Promise<{ prompt: Prompt, run: Run, team: Team }[]> {
   return await db.select({ prompt: prompts, run: runs, team: teams }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).innerJoin(teams, eq(teams.id, runs.teamId)).where(and(eq(prompts.userId, userId), gte(prompts.closesAt, now), inArray(prompts.state, [

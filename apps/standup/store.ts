@@ -222,6 +222,11 @@ export async function openDialog(db: Database, userId: number, step: string, dat
   })
 }
 
+/** What was answered elsewhere is not waited for in the chat any more. */
+export async function closeAnswerDialog(db: Database, userId: number, prompt: string): Promise<void> {
+  await db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, app), eq(factoryDialogs.chatId, userId), eq(factoryDialogs.userId, userId), eq(factoryDialogs.step, 'answer'), sql`${factoryDialogs.data}->>'prompt' = ${prompt}`))
+}
+
 // ── away and days off ───────────────────────────────────────────────────────
 
 /** Replaces what overlaps: the newest word about a day counts. */

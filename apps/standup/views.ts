@@ -2,7 +2,7 @@
 
 import type { Language } from '#kit/bot'
 import type { Question } from './questions.ts'
-import type { Team } from './store.ts'
+import type { Team, Teammate } from './store.ts'
 import { scheduleWords } from './bot-group.ts'
 import { readQuestions } from './questions.ts'
 import { partsOf } from './schedule.ts'
@@ -31,6 +31,27 @@ export function teamView({ team, title, role }: { team: Team, title: string, rol
     schedule: scheduleWords(team, language),
     paused: team.paused !== null,
     anonymous: team.anonymous,
+  }
+}
+
+export interface MemberView {
+  id: number
+  name: string
+  role: 'member' | 'observer'
+  /** `unstarted`: never opened the bot, so asked in the group; `blocked`: not asked until they write again. */
+  state: 'asked' | 'unstarted' | 'blocked'
+}
+
+export function memberView({ userId, firstName, role, inactive, reachable }: Teammate): MemberView {
+  return {
+    id: userId,
+    name: firstName,
+    role,
+    state: inactive === 'blocked'
+      ? 'blocked'
+      : reachable
+        ? 'asked'
+        : 'unstarted',
   }
 }
 
