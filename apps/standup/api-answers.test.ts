@@ -192,6 +192,33 @@ it('what began in the chat goes on here, with what was spoken; the chat waits fo
   expect((await mine()).done).toBe(true)
 })
 
+it('somebody helps with a blocker, says it is solved, and takes both back', async () => {
+  await stack.to('2026-11-24T09:40:00Z')
+  await send({ q1: 'x', q3: 'No keys' }, '2026-11-24')
+  const blockers = async () => (await asAnn('GET', `/teams/${team}/board`)).body.board.blockers
+  const [{ id }] = await blockers()
+  const doing = (what: string, as = asOlga) => as('PUT', `/teams/${team}/blockers/${id}`, { what })
+  expect((await doing('help', asEve)).status).toBe(404)
+  expect((await doing('help')).status).toBe(204)
+  await ann.breathe()
+  expect(await ann.heard()).toBe('Olga can help with: No keys')
+  expect(await blockers()).toMatchObject([
+    {
+      helper: { name: 'Olga' },
+    },
+  ])
+  await doing('alone')
+  expect(await blockers()).toMatchObject([
+    { helper: null },
+  ])
+  await doing('solved')
+  expect(await blockers()).toEqual([])
+  expect((await doing('help')).body.code).toBe('blocker-closed')
+  await doing('open')
+  expect(await blockers()).toHaveLength(1)
+  await doing('solved')
+})
+
 it('answers of a kind are checked in the words of the chat', async () => {
   await asAnn('PUT', `/teams/${team}/questions`, {
     version: 1,

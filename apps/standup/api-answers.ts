@@ -1,4 +1,4 @@
-// One's own answers from the mini app: what can be answered now, and answering it, by the rules of the chat.
+// One's own answers from the mini app: what can be answered now, and answering it, by the rules of the chat; and what is done about a blocker.
 
 import type { Answer, Answers } from './answers.ts'
 import type { Actor } from './api-actor.ts'
@@ -12,8 +12,9 @@ import { answerableNow, assertAsked } from './answerable.ts'
 import { readAnswer } from './answers.ts'
 import { actIn } from './api-actor.ts'
 import { placeIn } from './asking.ts'
+import { tend } from './blockers.ts'
 import { optionIn, textOf } from './questions.ts'
-import { closeAnswerDialog, lastResponse, promptOn, questionsOf, responseIn, runOn, setPrompt } from './store.ts'
+import { blockerBy, closeAnswerDialog, lastResponse, personBy, promptOn, questionsOf, responseIn, runOn, setPrompt } from './store.ts'
 import { keep } from './submitting.ts'
 import { texts } from './texts.ts'
 
@@ -44,6 +45,10 @@ export interface OwnAnswers {
 const Given = v.object({
   date: v.pipe(v.string(), v.check(isDate, 'must be a date like 2026-12-24')),
   answers: v.record(v.string(), v.pipe(v.string(), v.trim(), v.maxLength(20_000))),
+})
+
+const Tended = v.object({
+  what: v.picklist(['help', 'alone', 'solved', 'open']),
 })
 
 /** What this person may answer now, with what is known of it; nothing is written. */
@@ -155,4 +160,14 @@ export const answers = createApi()
       prompt: { ...prompt, draft },
     })
     return c.json({ replaced, late, next })
+  })
+  .put('/teams/:team/blockers/:id', body(Tended), async (c) => {
+    const { actor, team } = await actIn(c)
+    const { what } = c.req.valid('json')
+    const blocker = await blockerBy(actor.db, c.req.param('id'))
+    if (blocker?.teamId !== team.id || (blocker.closedOn !== null && what !== 'open'))
+      throw new AppError('blocker-closed', texts(actor.language).blockerClosed, { status: 404 })
+    const { firstName } = await personBy(actor.db, actor.from.id)
+    await tend(actor, team, blocker, what, { id: actor.from.id, firstName, tz: actor.tz })
+    return c.body(null, 204)
   })

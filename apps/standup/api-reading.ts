@@ -12,7 +12,7 @@ import { boardOf, streakOf } from './board.ts'
 import { answerWords } from './digest.ts'
 import { exportRows } from './exporting.ts'
 import { textOf } from './questions.ts'
-import { zoneFor } from './schedule.ts'
+import { dueOn, zoneFor } from './schedule.ts'
 import { history, memberIn, membersOf, ownPrompts, promptOn, questionsOf, ratesOf, runOn, runsOf, saidIn } from './store.ts'
 import { teamView } from './views.ts'
 
@@ -64,8 +64,13 @@ export const reading = createApi()
     const { date: asked } = c.req.valid('query')
     const { actor, team, title, role } = await actIn(c)
     const runs = await runsOf(actor.db, team.id, 60)
-    const today = wallOf(actor.now, zoneFor(team, actor.tz)).date
-    const date = asked ?? today
+    const zone = zoneFor(team, actor.tz)
+    const today = wallOf(actor.now, zone).date
+    // on a Saturday there is Friday's to read
+    const newest = dueOn(team, zone, today) === null
+      ? runs[0]?.forDate
+      : undefined
+    const date = asked ?? newest ?? today
     const member = role === 'member' && !team.paused
       ? await memberIn(actor.db, team.id, actor.from.id)
       : undefined

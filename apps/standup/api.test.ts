@@ -539,6 +539,15 @@ describe('a stranger', () => {
   })
 })
 
+it('on a day without a standup the newest one is shown, and nobody is waited for', async () => {
+  await stack.to('2026-11-29T12:00:00Z')
+  expect((await asAnn('GET', `/teams/${team}/board`)).body).toMatchObject({
+    today: '2026-11-29',
+    board: { date: '2026-11-28' },
+  })
+  expect(await board(asAnn, '2026-11-29')).toMatchObject({ state: 'none', waiting: [] })
+})
+
 it('an anonymous standup says nothing of who, and nothing at all below three', { timeout: 60_000 }, async () => {
   await stack.sim('/sim/members', {
     chat: group.id,

@@ -8,6 +8,7 @@ import { dayOff } from './asking.ts'
 import { answerWords, fewestAnonymous } from './digest.ts'
 import { digestOf } from './posting.ts'
 import { textOf } from './questions.ts'
+import { dueOn, zoneFor } from './schedule.ts'
 import { isIn, membersOf, promptsOf } from './store.ts'
 
 export interface PersonView { id: number, name: string }
@@ -36,10 +37,12 @@ export interface Board {
 
 const personView = ({ userId, firstName }: { userId: number, firstName: string }): PersonView => ({ id: userId, name: firstName })
 
-/** Who is not asked on a date although nobody was asked yet: away, on holiday; the others are waited for. */
+/** Who is not asked on a date although nobody was asked yet: away, on holiday; the others are waited for, where it is a day of the standup. */
 async function expected(work: Pick<Work, 'db'>, team: Team, people: Teammate[], date: string) {
   const found = { away: [] as Teammate[], holiday: [] as Teammate[], waiting: [] as Teammate[] }
   for (const member of people) {
+    if (team.paused || dueOn(team, zoneFor(team, member.tz), date) === null)
+      continue
     const off = await dayOff(work.db, team, member, date)
     found[off === 'away' || off === 'holiday'
       ? off

@@ -5,18 +5,18 @@ import type { Team } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { memberOf } from '#kit/bot'
-import { formatWhen, wallOf } from '#kit/time'
+import { formatWhen } from '#kit/time'
 import { answerStep, pressed, promptVerbs, showQuestion, startAnswering } from './answering.ts'
 import { leaveInPeace, scheduleAsk } from './asking.ts'
+import { tend } from './blockers.ts'
 import { awayBot } from './bot-away.ts'
 import { group, join, refreshCard, scheduleWords } from './bot-group.ts'
 import { openReport, reports } from './bot-reports.ts'
 import { openTeam, settingSteps, settingVerbs, showSettings } from './bot-settings.ts'
 import { fullAt, sayFull } from './limits.ts'
-import { refreshDigest } from './posting.ts'
 import { zoneFor } from './schedule.ts'
 import { followZone } from './settings.ts'
-import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, runsOf, setBlocker, teamBy, teamsOf, wake } from './store.ts'
+import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, teamBy, teamsOf, wake } from './store.ts'
 import { editedAnswer } from './submitting.ts'
 import { texts } from './texts.ts'
 
@@ -203,23 +203,11 @@ bot.callbackQuery(/^b:(\w{10}):(help|solved)$/, async (ctx) => {
   const team = blocker && await teamBy(ctx.db, { id: blocker.teamId })
   if (!blocker || !team || blocker.closedOn !== null || ctx.chat?.id !== team.groupId)
     throw new AppError('blocker-closed', t.blockerClosed)
-  const today = wallOf(ctx.now, zoneFor(team, ctx.person.tz)).date
-  const helping = ctx.match[2] === 'help'
-  await setBlocker(ctx.db, blocker.id, helping
-    ? { helperId: ctx.from.id }
-    : { closedOn: today })
-  await ctx.toast(helping ? t.thanksHelp : t.solvedToast)
-  // it stands in the digest of its own day and in the newest one
-  for (const run of await runsOf(ctx.db, team.id)) {
-    if (run.state === 'closed')
-      refreshDigest(ctx, run)
-  }
-  if (helping && blocker.userId !== null && blocker.userId !== ctx.from.id) {
-    ctx.plan.send('sendMessage', {
-      chat_id: blocker.userId,
-      text: t.helpComes(ctx.from.first_name, blocker.text),
-    })
-  }
+  const what = ctx.match[2] as 'help' | 'solved'
+  await tend(ctx, team, blocker, what, { id: ctx.from.id, firstName: ctx.from.first_name, tz: ctx.person.tz })
+  await ctx.toast(what === 'help'
+    ? t.thanksHelp
+    : t.solvedToast)
 })
 
 chat.on('edited_message', editedAnswer)
