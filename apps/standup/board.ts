@@ -37,11 +37,12 @@ export interface Board {
 
 const personView = ({ userId, firstName }: { userId: number, firstName: string }): PersonView => ({ id: userId, name: firstName })
 
-/** Who is not asked on a date although nobody was asked yet: away, on holiday; the others are waited for, where it is a day of the standup. */
-async function expected(work: Pick<Work, 'db'>, team: Team, people: Teammate[], date: string) {
+/** Who is not asked on a date although nobody was asked yet: away, on holiday; the others are waited for, where it is a day of the standup and not over. */
+async function expected(work: Pick<Work, 'db' | 'now'>, team: Team, people: Teammate[], date: string) {
   const found = { away: [] as Teammate[], holiday: [] as Teammate[], waiting: [] as Teammate[] }
   for (const member of people) {
-    if (team.paused || dueOn(team, zoneFor(team, member.tz), date) === null)
+    const due = dueOn(team, zoneFor(team, member.tz), date)
+    if (team.paused || due === null || due + team.windowMin * 60_000 <= work.now)
       continue
     const off = await dayOff(work.db, team, member, date)
     found[off === 'away' || off === 'holiday'
@@ -52,7 +53,7 @@ async function expected(work: Pick<Work, 'db'>, team: Team, people: Teammate[], 
 }
 
 /** The board of a date; `run` is undefined where nobody was asked for it yet. */
-export async function boardOf(work: Pick<Work, 'db'>, team: Team, date: string, run: Run | undefined, language: Language): Promise<Board> {
+export async function boardOf(work: Pick<Work, 'db' | 'now'>, team: Team, date: string, run: Run | undefined, language: Language): Promise<Board> {
   const people = (await membersOf(work.db, team.id)).filter(member => member.role === 'member' && isIn(member))
   const data = run && await digestOf(work, team, run)
   const prompted = new Set(run
