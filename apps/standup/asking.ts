@@ -84,10 +84,10 @@ export async function placeIn(work: At, team: Team, member: Teammate, date: stri
   }
 }
 
-async function sendQuestion(work: At, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
+async function sendQuestion(work: At & Pick<Work, 'page'>, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
   const questions = await questionsOf(work.db, team, run.version)
   const same = await sameAsLast(work.db, team, run, member.userId, questions[prompt.step]!)
-  const { text, keyboard } = questionMessage(team, run, questions, prompt, member.language, same?.text ?? null)
+  const { text, keyboard } = questionMessage(team, run, questions, prompt, member.language, same?.text ?? null, work.page)
   await openDialog(work.db, member.userId, 'answer', { prompt: prompt.publicId }, work.now, prompt.closesAt)
   work.plan.send('sendMessage', {
     chat_id: member.userId,
@@ -131,7 +131,7 @@ export async function ask(work: Work, { team: id, user, date }: { team: number, 
   await scheduleAsk(work, team, member)
 }
 
-async function begin(work: At, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
+async function begin(work: At & Pick<Work, 'page'>, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
   if (await responseIn(work.db, run.id, member.userId))
     return await setPrompt(work.db, prompt.id, { state: 'done' })
   for (const minutes of team.remind) {
