@@ -51,14 +51,17 @@ async function writing(ctx: BotContext): Promise<{ sequence: Sequence, day: numb
 const chat = authoring.chatType('private')
 
 chat.command('new', async (ctx) => {
-  const t = texts(ctx)
   const title = ctx.match.trim()
-  if (title)
-    return await make(ctx, title)
-  await allowCourse(ctx, ctx.from.id)
-  ctx.enter('title')
-  await ctx.say(t.askTitle)
+  await (title
+    ? make(ctx, title)
+    : askForTitle(ctx))
 })
+
+export async function askForTitle(ctx: BotContext): Promise<void> {
+  await allowCourse(ctx, ctx.from!.id)
+  ctx.enter('title')
+  await ctx.say(texts(ctx).askTitle)
+}
 
 async function make(ctx: BotContext, title: string): Promise<void> {
   await allowCourse(ctx, ctx.from!.id)

@@ -3,7 +3,7 @@
 import type { BotContext, Reads, Steps } from '#kit/bot'
 import { Composer } from 'grammy'
 import { formatWhen } from '#kit/time'
-import { authoring, authoringSteps } from './authoring.ts'
+import { askForTitle, authoring, authoringSteps } from './authoring.ts'
 import { importing, importSteps } from './bot-import.ts'
 import { courseButtons } from './course-buttons.ts'
 import { selling } from './course-selling.ts'
@@ -12,6 +12,7 @@ import { enrolling, openCourse } from './enrolling.ts'
 import { learning, learningSteps, zoneChanged } from './learning.ts'
 import { handIn, passing } from './passing.ts'
 import { zoneOf } from './schedule.ts'
+import { sharing } from './sharing.ts'
 import { settleOne } from './standing.ts'
 import { countCourses, coursesOf, enrolmentsOf, sequencesOf, setProgress } from './store.ts'
 import { texts } from './texts.ts'
@@ -98,6 +99,9 @@ chat.command('start', async (ctx) => {
   const [, publicId, code] = /^c_([a-z0-9]{10})(?:_([a-z0-9]{3,16}))?$/i.exec(ctx.match) ?? []
   if (publicId)
     return await openCourse(ctx, publicId, code)
+  // from an inline query that found no course
+  if (ctx.match === 'new')
+    return await askForTitle(ctx)
   await ctx.say(ctx.match === 'onboarded'
     ? t.onboarded
     : t.hello)
@@ -147,7 +151,7 @@ chat.command('courses', async (ctx) => {
   })
 })
 
-bot.use(enrolling, learning, passing, authoring, courseButtons, selling, importing)
+bot.use(sharing, enrolling, learning, passing, authoring, courseButtons, selling, importing)
 
 /** What a learner writes while a lesson waits for an answer is the answer. */
 chat.on('message').filter(ctx => !ctx.message.text?.startsWith('/') && !ctx.message.pinned_message && !ctx.message.successful_payment, async (ctx, next) => {

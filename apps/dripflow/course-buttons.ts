@@ -14,7 +14,8 @@ import { contentsOf, sendLesson } from './delivering.ts'
 import { changeCourse, dropLesson, giveTo, publish, stopCourse } from './editing.ts'
 import { linkOf } from './enrolling.ts'
 import { forEverybody } from './everybody.ts'
-import { blocksOf, countsOf, knowChat, lessonBy, lessonsOf, reach, sequenceBy, sequencesOf, setSequence, waitingAt } from './store.ts'
+import { numbersCsv, numbersOf } from './numbers.ts'
+import { blocksOf, lessonBy, lessonsOf, reach, sequenceBy, waitingAt } from './store.ts'
 import { texts } from './texts.ts'
 
 export const courseButtons = new Composer<BotContext>()
@@ -71,11 +72,46 @@ const courseVerbs: Record<string, Verb> = {
     await ctx.toast('')
   },
   stats: async (ctx, sequence) => {
-    const [lessons, got, counts] = [await lessonsOf(ctx.db, sequence.id), await reach(ctx.db, sequence.id), await countsOf(ctx.db, sequence.id)]
+    const t = texts(ctx)
+    const { states, lessons } = await numbersOf(ctx.db, sequence)
     await ctx.say([
-      texts(ctx).stats(counts),
-      ...lessons.slice(0, 60).map(lesson => `${texts(ctx).lessonLine(lesson.dayNumber, lesson.title)}: ${got.get(lesson.id) ?? 0}`),
-    ].join('\n'))
+      t.stats(states),
+      ...lessons.slice(0, 50).map(({ day, title, got, stopped, medianMinutes, quizzes }) => [
+        `${t.lessonLine(day, title)}: ${got}`,
+        ...stopped
+          ? [
+              t.stoppedHere(stopped),
+            ]
+          : [],
+        ...medianMinutes === null
+          ? []
+          : [
+              t.median(medianMinutes),
+            ],
+        ...quizzes.map(({ answers, right }) => t.quizRight(Math.round(right / answers * 100))),
+      ].join(' · ')),
+      ...lessons.length > 50
+        ? [
+            t.andMore(lessons.length - 50),
+          ]
+        : [],
+    ].join('\n').slice(0, 4000), {
+      keyboard: {
+        inline_keyboard: [
+          [
+            key(t.buttons.csv, `c:${sequence.publicId}:csv`),
+          ],
+        ],
+      },
+    })
+  },
+  csv: async (ctx, sequence) => {
+    ctx.plan.send('sendDocument', {
+      chat_id: ctx.chat!.id,
+      document: textFile('numbers.csv', numbersCsv(await numbersOf(ctx.db, sequence))) as never,
+      caption: sequence.title,
+    }, { priority: 1 })
+    await ctx.toast('')
   },
   waiting: async (ctx, sequence) => {
     const rows = await waitingAt(ctx.db, sequence.id)
@@ -174,22 +210,4 @@ courseButtons.callbackQuery(/^a:(\w{10}):(show|edit|drop|extra|later|tell)$/, as
       await ctx.toast(t.dropped(lesson.dayNumber))
       return await showLessons(ctx, sequence)
   }
-})
-
-/** In a group: homework of the author's courses comes here, into this topic. */
-courseButtons.chatType(['group', 'supergroup']).command('review', async (ctx) => {
-  const t = texts(ctx)
-  const mine = await sequencesOf(ctx.from.id, ctx.db)
-  if (!mine.length)
-    throw new AppError('no-courses', t.noOwnCourses)
-  await knowChat(ctx.db, ctx.chat.id, ctx.chat.type, ctx.chat.title, ctx.now)
-  for (const { id } of mine) {
-    await setSequence(ctx.db, id, {
-      reviewChatId: ctx.chat.id,
-      reviewTopicId: ctx.msg.is_topic_message
-        ? ctx.msg.message_thread_id ?? null
-        : null,
-    })
-  }
-  await ctx.say(t.reviewHere(mine.map(course => course.title).join(', ')))
 })

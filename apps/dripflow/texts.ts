@@ -9,12 +9,19 @@ const ru = (n: number, ...forms: [string, string, string]) => `${n} ${plural('ru
 export const texts = defineTexts({
   en: {
     hello: 'Hello! I bring courses, one lesson a day, at your own time of day.\n\nTo take a course, open its link. To write one, say /new and send me its lessons as messages.',
-    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/insert 2 – a new day 2; the others move\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV or JSON\n/review in a group – homework comes there\n/courses – all of them\n\n/earnings – what your courses have earned\n/upgrade – plans\n/paysupport – help with a payment',
+    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/insert 2 – a new day 2; the others move\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV, JSON, ZIP or Open edX\nIn a group: /share shows your courses, /review brings homework there\n/courses – all of them\n\n/earnings – what your courses have earned\n/upgrade – plans\n/paysupport – help with a payment',
     courseGone: 'This course does not exist, or is not published yet.',
     frozen: (title: string) => `“${title}” is resting: its author has stopped it. Nothing you did is lost.`,
     offer: (title: string, days: number, start: string | null) => `“${title}” – ${en(days, 'day', 'days')}${start
       ? `, from ${start}`
       : ''}.`,
+    daysFrom: (days: number, start: string | null) => `${en(days, 'day', 'days')}${start
+      ? `, from ${start}`
+      : ''}`,
+    inGroup: 'In a group I can do two things: /share shows your courses, and /review brings the homework of your courses here. Everything else is between you and me.',
+    nothingToShare: 'You have no published course yet. Write one in our private chat with /new.',
+    whichReview: 'The homework of which course shall come here?',
+    authorsButton: 'This button is for the author of the course.',
     whenToBegin: (cohort: boolean): string => cohort
       ? 'Join?'
       : 'When shall the lessons come?',
@@ -194,6 +201,11 @@ export const texts = defineTexts({
     emptyLesson: (day: number) => `Day ${day} is empty. Send its messages, or delete it.`,
     published: (link: string) => `Published! Whoever opens this link can join:\n${link}`,
     frozenNow: 'Stopped. Learners know; “Publish” goes on.',
+    stoppedHere: (n: number) => `${n} stopped here`,
+    median: (minutes: number) => minutes < 120
+      ? `half pass within ${en(minutes, 'minute', 'minutes')}`
+      : `half pass within ${en(Math.round(minutes / 60), 'hour', 'hours')}`,
+    quizRight: (percent: number) => `quiz ${percent} % right`,
     stats: (counts: Record<string, number>) => `Under way ${counts.active ?? 0} · waiting ${(counts.waiting ?? 0) + (counts.asleep ?? 0)} · paused ${counts.paused ?? 0} · finished ${counts.done ?? 0} · left ${counts.left ?? 0} · blocked ${counts.unreachable ?? 0}\n\nWho got each lesson:`,
     waitsAt: (name: string, day: number, asleep: boolean) => `${name}: day ${day}${asleep ? ' (asleep)' : ''}`,
     nobodyWaits: 'Nobody waits at a gate.',
@@ -218,9 +230,9 @@ export const texts = defineTexts({
     reviewHere: (titles: string) => `Homework comes here: ${titles}. Reply to it to write to the learner.`,
     taking: 'You take:',
     writingHead: 'You write:',
-    importAsk: 'Send a file: Markdown (## for each day), CSV with the columns day and text, or a JSON export. Up to 300 kB.',
-    fileTooBig: 'This file is too large; 300 kB are the most.',
-    fileUnreadable: 'I find no lessons in this file. Markdown has a ## heading for each day, CSV a header with day and text.',
+    importAsk: 'Send a file: Markdown (## for each day), CSV with the columns day and text, a JSON export, a ZIP with a Markdown file for each day, or a course of Open edX (.tar.gz or .zip). Up to 300 kB of text, an archive up to 5 MB. I show what I find first.',
+    fileTooBig: 'This is more than I can read at once: 300 kB of text are the most, in an archive of up to 5 MB. Split it, please.',
+    fileUnreadable: 'I find no lessons in this file. Markdown has a ## heading for each day, CSV a header with day and text, a ZIP a Markdown file for each day.',
     importFound: (title: string, n: number, day: number) => `“${title}”: ${en(n, 'lesson', 'lessons')}, up to day ${day}. Nothing is written yet.`,
     importProblems: {
       image: (place: string) => `day ${place}: a picture; send it to me afterwards`,
@@ -229,12 +241,26 @@ export const texts = defineTexts({
       row: (place: string) => `row ${place} has no text`,
       day: (place: string) => `day ${place} is not from 1 to 999`,
       empty: (place: string) => `day ${place} is empty`,
+      many: (place: string) => `everything after the first ${place} lessons`,
+      message: (place: string) => `day ${place}: a message that Telegram would refuse`,
+      file: (place: string) => `the file ${place}`,
+      component: (place: string) => `day ${place}: Telegram has nothing like it`,
+      question: (place: string) => `day ${place}: a question that fits no quiz`,
+      media: (place: string) => `day ${place}: a picture or file I have never had; send it to me afterwards`,
     },
+    importLeft: 'This cannot be carried over:',
+    andMore: (n: number) => `… and ${n} more`,
     untitled: 'A course',
     importDropped: 'Nothing was written.',
     imported: (n: number) => `${en(n, 'lesson is', 'lessons are')} in.`,
     buttons: {
       join: 'Join',
+      begin: 'Begin',
+      writeOne: 'Write a course',
+      openMe: 'Open our chat',
+      all: 'All of them',
+      share: 'Share',
+      csv: 'As a table (CSV)',
       otherTime: 'Another time',
       code: 'I have a code',
       zoneKnown: 'Continue',
@@ -285,12 +311,19 @@ export const texts = defineTexts({
   },
   ru: {
     hello: 'Здравствуйте! Я приношу курсы, по уроку в день, в ваше время дня.\n\nЧтобы пройти курс, откройте его ссылку. Чтобы составить свой, скажите /new и присылайте уроки сообщениями.',
-    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/insert 2 – новый день 2, остальные сдвинутся\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV или JSON\n/review в группе – домашние задания придут туда\n/courses – все курсы\n\n/earnings – сколько заработали ваши курсы\n/upgrade – тарифы\n/paysupport – помощь с оплатой',
+    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/insert 2 – новый день 2, остальные сдвинутся\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV, JSON, ZIP или Open edX\nВ группе: /share показывает ваши курсы, /review приводит туда домашние задания\n/courses – все курсы\n\n/earnings – сколько заработали ваши курсы\n/upgrade – тарифы\n/paysupport – помощь с оплатой',
     courseGone: 'Такого курса нет, или он ещё не опубликован.',
     frozen: (title: string) => `«${title}» остановлен автором. Ничего из пройденного не потеряно.`,
     offer: (title: string, days: number, start: string | null) => `«${title}» – ${ru(days, 'день', 'дня', 'дней')}${start
       ? `, с ${start}`
       : ''}.`,
+    daysFrom: (days: number, start: string | null) => `${ru(days, 'день', 'дня', 'дней')}${start
+      ? `, с ${start}`
+      : ''}`,
+    inGroup: 'В группе я умею две вещи: /share показывает ваши курсы, а /review приводит сюда домашние задания ваших курсов. Всё остальное – между нами.',
+    nothingToShare: 'У вас ещё нет опубликованного курса. Составьте его в нашем личном чате: /new.',
+    whichReview: 'Домашние задания какого курса присылать сюда?',
+    authorsButton: 'Эта кнопка для автора курса.',
     whenToBegin: (cohort: boolean): string => cohort
       ? 'Присоединиться?'
       : 'Когда присылать уроки?',
@@ -469,6 +502,11 @@ export const texts = defineTexts({
     emptyLesson: (day: number) => `День ${day} пуст. Пришлите его сообщения или удалите его.`,
     published: (link: string) => `Опубликовано! Кто откроет ссылку, сможет присоединиться:\n${link}`,
     frozenNow: 'Остановлен. Ученики знают; «Опубликовать» продолжит.',
+    stoppedHere: (n: number) => `остановились здесь: ${n}`,
+    median: (minutes: number) => minutes < 120
+      ? `половина проходит за ${ru(minutes, 'минуту', 'минуты', 'минут')}`
+      : `половина проходит за ${ru(Math.round(minutes / 60), 'час', 'часа', 'часов')}`,
+    quizRight: (percent: number) => `викторина: ${percent} % верно`,
     stats: (counts: Record<string, number>) => `Идут ${counts.active ?? 0} · ждут ${(counts.waiting ?? 0) + (counts.asleep ?? 0)} · на паузе ${counts.paused ?? 0} · прошли ${counts.done ?? 0} · вышли ${counts.left ?? 0} · заблокировали ${counts.unreachable ?? 0}\n\nСколько получили каждый урок:`,
     waitsAt: (name: string, day: number, asleep: boolean) => `${name}: день ${day}${asleep ? ' (спит)' : ''}`,
     nobodyWaits: 'Никто не ждёт.',
@@ -493,9 +531,9 @@ export const texts = defineTexts({
     reviewHere: (titles: string) => `Домашние задания приходят сюда: ${titles}. Ответьте на них, чтобы написать ученику.`,
     taking: 'Вы проходите:',
     writingHead: 'Вы пишете:',
-    importAsk: 'Пришлите файл: Markdown (## для каждого дня), CSV со столбцами day и text или выгрузку JSON. До 300 кБ.',
-    fileTooBig: 'Файл слишком большой; не больше 300 кБ.',
-    fileUnreadable: 'Не нахожу в файле уроков. В Markdown у каждого дня заголовок ##, в CSV – шапка с day и text.',
+    importAsk: 'Пришлите файл: Markdown (## для каждого дня), CSV со столбцами day и text, выгрузку JSON, ZIP, где на каждый день файл Markdown, или курс Open edX (.tar.gz или .zip). До 300 кБ текста, архив до 5 МБ. Сначала покажу, что нашёл.',
+    fileTooBig: 'Столько сразу не прочитать: не больше 300 кБ текста, в архиве до 5 МБ. Разделите, пожалуйста.',
+    fileUnreadable: 'Не нахожу в файле уроков. В Markdown у каждого дня заголовок ##, в CSV – шапка с day и text, в ZIP – файл Markdown на каждый день.',
     importFound: (title: string, n: number, day: number) => `«${title}»: ${ru(n, 'урок', 'урока', 'уроков')}, до дня ${day}. Пока ничего не записано.`,
     importProblems: {
       image: (place: string) => `день ${place}: картинка; пришлите её потом`,
@@ -504,12 +542,26 @@ export const texts = defineTexts({
       row: (place: string) => `в строке ${place} нет текста`,
       day: (place: string) => `день ${place} не от 1 до 999`,
       empty: (place: string) => `день ${place} пуст`,
+      many: (place: string) => `всё после первых уроков, которых ${place}`,
+      message: (place: string) => `день ${place}: сообщение, которое Telegram не примет`,
+      file: (place: string) => `файл ${place}`,
+      component: (place: string) => `день ${place}: такого в Telegram нет`,
+      question: (place: string) => `день ${place}: вопрос, из которого не сделать викторину`,
+      media: (place: string) => `день ${place}: картинка или файл, которых у меня никогда не было; пришлите их потом`,
     },
+    importLeft: 'Это перенести не получится:',
+    andMore: (n: number) => `… и ещё ${n}`,
     untitled: 'Курс',
     importDropped: 'Ничего не записано.',
     imported: (n: number) => `Готово: ${ru(n, 'урок', 'урока', 'уроков')}.`,
     buttons: {
       join: 'Присоединиться',
+      begin: 'Начать',
+      writeOne: 'Составить курс',
+      openMe: 'Открыть наш чат',
+      all: 'Всех',
+      share: 'Поделиться',
+      csv: 'Таблицей (CSV)',
       otherTime: 'Другое время',
       code: 'У меня есть код',
       zoneKnown: 'Продолжить',
