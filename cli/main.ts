@@ -1,32 +1,14 @@
 // npm run factory -- <command>
 
-import type { ArgsDef, CommandDef } from 'citty'
 import type { App } from '#kit/app'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { defineCommand, runMain } from 'citty'
 import { AppError } from '#kit/app'
 import { root } from './chains.ts'
+import { command } from './command.ts'
 
 const manifests = async () => ((await import('../apps/index.ts')).apps as readonly App[]).map(app => app.manifest)
-
-/** A command whose expected failures are told in words; only our own faults show a stack. */
-function command<const T extends ArgsDef>({ run, ...rest }: CommandDef<T>): CommandDef<T> {
-  return defineCommand<T>({
-    ...rest,
-    async run(context) {
-      try {
-        await run!(context)
-      }
-      catch (error) {
-        console.error(error instanceof AppError
-          ? error.words
-          : error)
-        process.exit(1)
-      }
-    },
-  } as CommandDef<T>)
-}
 
 const start = command({
   meta: { name: 'start', description: 'Run everything on this machine' },
@@ -100,6 +82,22 @@ const costs = command({
   },
 })
 
+const pages = command({
+  meta: { name: 'pages', description: 'Build the mini apps into dist/pages, for GitHub Pages or the Worker\'s static assets' },
+  args: {
+    out: { type: 'string', default: 'dist/pages', description: 'The folder, which is emptied first' },
+  },
+  async run({ args }) {
+    const { values } = (await import('./settings.ts')).readSettings(await manifests(), { makeUp: 'shared' })
+    const { buildPages, publishedPages } = await import('./pages.ts')
+    const options = publishedPages(values)
+    await buildPages(resolve(root, args.out), options)
+    console.log(`Wrote ${args.out}. ${options.api
+      ? `The pages ask ${options.api}.`
+      : 'WORKER_URL is not set: the pages ask the Worker that serves them (wrangler deploy --assets dist/pages).'}`)
+  },
+})
+
 const sandbox = command({
   meta: { name: 'sandbox', description: 'The pretend Telegram alone, for a bot written in anything' },
   run: async () => void await import('../sandbox/main.ts'),
@@ -113,6 +111,8 @@ const main = defineCommand({
     migrate,
     env,
     costs,
+    new: () => import('./new-command.ts').then(({ default: it }) => it),
+    pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),
     check: ringed('check', 'Types, lint and the fast tests', ['fast']),
   },

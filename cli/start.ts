@@ -6,16 +6,17 @@ import { join } from 'node:path'
 import { AppError, environmentVariables, readEnvironment, tokenVariable } from '#kit/app'
 import { apps as register } from '../apps/index.ts'
 import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
+import { webChat } from '../sandbox/web/build.ts'
 import { bringBot } from './bring.ts'
 import { bundleWorker, runWorker } from './bundle.ts'
 import { openDatabase } from './database.ts'
+import { localPages } from './local-pages.ts'
 import { assertFree, readPort } from './ports.ts'
 import { forgetPostgres } from './postgres.ts'
-import { seedPeople, startBots } from './seed.ts'
+import { filesChannel, seedPeople, startBots } from './seed.ts'
 import { dataFolder, readDotenv, readSettings } from './settings.ts'
 import { pollTelegram } from './telegram.ts'
 import { watchSources } from './watch.ts'
-import { webChat } from './web-chat.ts'
 
 export interface StartOptions { fresh: boolean, telegram: boolean, takeOver: boolean }
 
@@ -105,7 +106,9 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
   const stopper = createStopper()
   try {
     const bundleFolder = join(dataFolder, 'worker')
-    const [database, script, webDir] = await Promise.all([
+    const workerUrl = `http://127.0.0.1:${ports.worker.port}`
+    const buildPages = () => localPages(dataFolder, { api: workerUrl, base: '/pages/', localScript: true })
+    const [database, script, webDir, pagesDir] = await Promise.all([
       openDatabase({
         manifests,
         dataFolder,
@@ -120,8 +123,10 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
       telegram
         ? undefined
         : webChat(dataFolder),
+      telegram
+        ? undefined
+        : buildPages(),
     ])
-    const workerUrl = `http://127.0.0.1:${ports.worker.port}`
     const serve = async (more: Record<string, string>) => {
       const bindings = workerBindings(values, { WORKER_DATABASE_URL: database.workerUrl, ...more })
       const { off } = readEnvironment(bindings, manifests)
@@ -129,7 +134,12 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         console.log(`${id} is off: ${why}.`)
       const worker = await runWorker(script, ports.worker.port, bindings)
       stopper.add(worker.stop)
-      watchSources(async () => worker.reload(await bundleWorker(bundleFolder)))
+      watchSources({
+        worker: async () => worker.reload(await bundleWorker(bundleFolder)),
+        ...!telegram && {
+          pages: async () => void await buildPages(),
+        },
+      })
     }
     if (telegram) {
       await serve({})
@@ -146,6 +156,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         port: ports.sandbox.port,
         dataDir: join(dataFolder, 'sandbox'),
         ...webDir && { webDir },
+        ...pagesDir && { pagesDir },
         bots: bots.map(({ manifest }) => ({
           token: values[tokenVariable(manifest.id)]!,
           username: manifest.username,
@@ -155,6 +166,8 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
       })
       stopper.add(() => sandbox.close())
       const founder = await seedPeople(sandbox.url)
+      const files = await filesChannel(sandbox.url, founder)
+      const pagesUrl = `${sandbox.url}/pages`
       await serve({
         TELEGRAM_API_ROOT: sandbox.url,
         CLOCK_URL: `${sandbox.url}/sim/clock`,
@@ -162,17 +175,22 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         STRIPE_SECRET_KEY: sandboxKeys.secretKey,
         STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
         FOUNDER_CHAT_ID: String(founder),
+        FILES_CHAT_ID: String(files),
+        PAGES_ORIGIN: pagesUrl,
       })
       sandbox.attach({ url: workerUrl, tickSecret: values.TICK_SECRET! })
       for (const app of bots)
-        await bringBot(sandbox.url, app, values[tokenVariable(app.manifest.id)]!, workerUrl)
+        await bringBot(sandbox.url, app, values[tokenVariable(app.manifest.id)]!, { workerUrl, pagesUrl })
       await startBots(sandbox.url, founder)
     }
     console.log([
       '',
       ...telegram
         ? []
-        : [`  Web chat   http://127.0.0.1:${ports.sandbox.port}`],
+        : [
+            `  Web chat   http://127.0.0.1:${ports.sandbox.port}`,
+            `  Mini apps  http://127.0.0.1:${ports.sandbox.port}/pages/`,
+          ],
       `  Worker     ${workerUrl}/health`,
       ...database.ownerUrl
         ? [`  Database   ${database.ownerUrl}`]

@@ -2,7 +2,7 @@
 
 export interface Fault {
   id: number
-  on: 'api' | 'webhook' | 'stripe'
+  on: 'api' | 'webhook' | 'stripe' | 'supabase'
   /** `lost`: carried out, but the answer never arrives. `slow`: `ms` of real time late. `status`: answered with `code`, not carried out. */
   kind: 'status' | 'slow' | 'lost'
   bot?: number

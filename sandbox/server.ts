@@ -1,5 +1,4 @@
 // Every way into the sandbox: the Bot API, `/sim`, files, the web chat's page. Only this machine may come in.
-import type { MiddlewareHandler } from 'hono'
 import type { NodeEnv } from './bot-api/http.ts'
 import type { Sim } from './sim/context.ts'
 import type { Stripe } from './stripe/index.ts'
@@ -7,7 +6,13 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { botApi, download } from './bot-api/http.ts'
 import { ApiError, SimError } from './errors.ts'
+import { atChatName, atMiniAppName, notForMiniApps, onlyFromHere, onlyOwnPages } from './origins.ts'
+import { pageRoutes } from './pages.ts'
 import { controlRoutes } from './sim/control.ts'
+import { doorRoutes } from './sim/doors.ts'
+import { inlineRoutes } from './sim/inline.ts'
+import { linkRoute } from './sim/links.ts'
+import { miniAppRoutes } from './sim/mini-app.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
 import { peopleRoutes } from './sim/people.ts'
@@ -19,25 +24,15 @@ import { StripeRefusal } from './stripe/books.ts'
 import { stripeApi } from './stripe/http.ts'
 import { stripePages } from './stripe/pages.ts'
 import { stripeRoutes } from './stripe/sim.ts'
+import { storageApi } from './supabase/storage.ts'
 
-const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
-const NOT_YET = [
-  'inline',
-  'location',
-]
-
-/** A page from elsewhere in the same browser, or a name that was pointed at us, is refused. */
-const onlyFromHere: MiddlewareHandler = async (c, next) => {
-  const origin = c.req.header('origin')
-  const originIsHere = origin === undefined || LOOPBACK.test(origin.replace(/^https?:\/\//, ''))
-  if (!LOOPBACK.test(c.req.header('host') ?? '') || !originIsHere)
-    return c.json({ code: 'foreign-origin', message: 'The sandbox answers this machine only.' }, 403)
-  await next()
-}
+const NOT_YET = ['location']
 
 export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
   const app = new Hono<NodeEnv>()
   app.use(onlyFromHere)
+  app.use('/sim/*', notForMiniApps)
+  app.use('/stripe/*', onlyOwnPages)
   app.onError((error, c) => {
     if (error instanceof SimError)
       return c.json({ code: error.code, message: error.message }, error.status)
@@ -57,7 +52,11 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     readRoutes(sim),
     controlRoutes(sim),
     openRoute(sim),
+    new Hono().route('/mini-app', miniAppRoutes(sim)),
     moneyRoutes(sim),
+    doorRoutes(sim),
+    inlineRoutes(sim),
+    linkRoute(sim),
     stripeRoutes(sim, stripe),
   ])
     app.route('/sim', routes)
@@ -72,18 +71,25 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     after: stripe.after,
   }))
   app.route('/stripe', stripePages(stripe))
+  app.route('/supabase/storage/v1', storageApi(sim.world))
 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))
 
+  // Where t.me would open the app: the web chat takes the link from there.
+  app.get('/t.me/*', (c) => {
+    const { pathname, search } = new URL(c.req.url)
+    return webDir
+      ? c.redirect(`/#${pathname}${search}`)
+      : c.text(`Telegram would open https:/${pathname}${search}`)
+  })
+
   if (pagesDir) {
-    app.use('/pages/*', serveStatic({
-      root: pagesDir,
-      rewriteRequestPath: path => path.replace(/^\/pages/, ''),
-    }))
+    app.use('/pages/*', atMiniAppName)
+    app.route('/pages', pageRoutes(pagesDir))
   }
   if (webDir)
-    app.use(serveStatic({ root: webDir }))
+    app.use(atChatName, serveStatic({ root: webDir }))
   app.notFound(c => c.json({ ok: false, error_code: 404, description: 'Not Found' }, 404))
   return app
 }

@@ -2,7 +2,7 @@
 
 import type { Doing, Entitlement } from '#kit/pay'
 import type { Sequence } from './store.ts'
-import { defineGoods, formatMoney, isLive, tell } from '#kit/pay'
+import { defineGoods, formatMoney, isLive, paymentsBy, tell } from '#kit/pay'
 import { formatWhen } from '#kit/time'
 import { graceDays, holding, soldAs } from './access.ts'
 import { timeKeys } from './enrolling.ts'
@@ -15,7 +15,7 @@ import { texts } from './texts.ts'
 const courseOf = (work: Pick<Doing, 'db'>, item: string) => sequenceBy(work.db, { publicId: soldAs(item).publicId })
 
 /** It is paid: the course goes on, or begins at a time still to be chosen. */
-async function opened(work: Doing, course: Sequence, { telegramId, amount, currency }: Entitlement): Promise<void> {
+async function opened(work: Doing, course: Sequence, { telegramId, item }: Entitlement): Promise<void> {
   const found = await enrolmentIn(work.db, course.id, telegramId)
   const next = found?.progress.state === 'unpaid'
     ? await settleOne(work, found)
@@ -39,8 +39,9 @@ async function opened(work: Doing, course: Sequence, { telegramId, amount, curre
     }
   })
   const { name } = await personBy(work.db, telegramId)
+  const charge = (await paymentsBy(work.db, work.app, telegramId)).find(paid => paid.item === item)
   await tell(work, course.ownerId, ({ language }) => ({
-    text: texts(language).sold(name, course.title, formatMoney(amount ?? 0, currency ?? 'usd', language)),
+    text: texts(language).sold(name, course.title, formatMoney(charge?.gross ?? 0, charge?.currency ?? 'usd', language)),
   }))
 }
 

@@ -14,12 +14,18 @@ export interface Environment {
   jwtSecret: string | undefined
   /** The one origin from which mini apps may call, e.g. `https://you.github.io`. */
   pagesOrigin: string | undefined
+  /** Where the mini apps' folders are, e.g. `https://you.github.io/apps`: see `pageUrl`. */
+  pagesUrl: string | undefined
+  /** Counts what one person (or one address) asks of the mini-app API; a binding of the platform, so not everywhere there. */
+  apiLimit: RateLimit | undefined
   clockUrl: string | undefined
   founderChatId: number | undefined
   subrequestBudget: number
   /** How Stripe is reached; without it cards are off. */
   stripe: { secretKey: string, webhookSecrets: string[], apiRoot: string } | undefined
-  /** What apps may know about money. */
+  /** Where uploaded files go: a private channel, or a bucket of Supabase Storage, which wins where both are set. */
+  files: { channel: number | undefined, supabase: { url: string, key: string } | undefined }
+  /** What apps may know of it: about money, and where links lead. */
   money: {
     /** The founder's Telegram id: what he sells is his own revenue. */
     founder: number | undefined
@@ -31,12 +37,17 @@ export interface Environment {
     feePercent: number
     /** Where links to bots begin: `https://t.me`, or the sandbox. */
     links: string
+    /** Where mini apps are, as `<pages>/<app>/`; undefined where there are none. */
+    pages: string | undefined
   }
   /** App id → bot token, for the apps that are on. */
   tokens: Map<string, string>
   /** What is switched off and why: apps by id, services by their need. */
   off: { id: string, why: string }[]
 }
+
+/** Cloudflare's rate-limiting binding (developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit). */
+export interface RateLimit { limit: (options: { key: string }) => Promise<{ success: boolean }> }
 
 interface HyperdriveBinding { connectionString: string }
 
@@ -118,12 +129,26 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
       links: text('CLOCK_URL')
         ? `${telegramApiRoot}/t.me`
         : 'https://t.me',
+      pages: pages?.replace(/\/$/, '') ?? (text('CLOCK_URL')
+        ? `${telegramApiRoot}/pages`
+        : undefined),
+    },
+    files: {
+      channel: values.get('FILES_CHAT_ID') as number | undefined,
+      supabase: text('SUPABASE_URL') && text('SUPABASE_SECRET_KEY')
+        ? {
+            url: text('SUPABASE_URL')!.replace(/\/$/, ''),
+            key: text('SUPABASE_SECRET_KEY')!,
+          }
+        : undefined,
     },
     clockUrl: text('CLOCK_URL'),
     jwtSecret: values.get('SUPABASE_JWT_SECRET') as string | undefined,
     pagesOrigin: pages === undefined
       ? undefined
       : new URL(pages).origin,
+    pagesUrl: pages,
+    apiLimit: source.API_LIMIT as RateLimit | undefined,
     founderChatId: founder,
     subrequestBudget: (values.get('SUBREQUEST_BUDGET') as number | undefined) ?? 50,
     tokens,

@@ -35,6 +35,7 @@ const Command = v.strictObject({
 
 const Plan = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]{1,30}$/)),
+  /** With the app's name, as it stands on an invoice. */
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   /** US cents a month, by card. */
   monthly_cents: v.pipe(v.number(), v.integer(), v.minValue(50)),
@@ -53,6 +54,13 @@ const Limit = v.strictObject({
   free: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** How many per plan; a plan that is not named has no limit. */
   plans: v.optional(v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1))), {}),
+})
+
+const MiniApp = v.strictObject({
+  /** What the bot's menu button says. */
+  button: Words,
+  /** Origins it may ask beside the Worker's API, e.g. `https://api.github.com`. */
+  connect: v.optional(v.array(v.pipe(v.string(), v.regex(/^https:\/\/[a-z0-9.-]+$/, 'an origin is like https://api.github.com'))), []),
 })
 
 export const ManifestSchema = v.strictObject({
@@ -90,6 +98,7 @@ export const ManifestSchema = v.strictObject({
     'chat_member',
     'chat_join_request',
     'pre_checkout_query',
+    'subscription',
     'inline_query',
     'chosen_inline_result',
     'poll',
@@ -102,6 +111,8 @@ export const ManifestSchema = v.strictObject({
   plans: v.optional(v.array(Plan), []),
   /** What a plan lifts; the kit enforces it. */
   limits: v.optional(v.array(Limit), []),
+  /** Its mini app, where it has the folder `web/`. */
+  web: v.optional(MiniApp),
 })
 
 export type Manifest = v.InferOutput<typeof ManifestSchema>
@@ -123,6 +134,11 @@ export function tokenVariable(id: string): string {
   return `${id.toUpperCase()}_TOKEN`
 }
 
+/** Where an app's mini app is: `pagesUrl` is where all of them are, without or with a slash at the end. */
+export function pageUrl(pagesUrl: string, id: string): string {
+  return `${pagesUrl.replace(/\/+$/, '')}/${id}/`
+}
+
 /** What Telegram is asked to deliver to this bot; always sent in full, because an omitted list keeps the previous one. */
 export function allowedUpdates(manifest: Manifest): string[] {
   return [
@@ -133,7 +149,7 @@ export function allowedUpdates(manifest: Manifest): string[] {
       'my_chat_member',
       // a bot that sells and does not listen to this cannot be paid in Stars
       ...(manifest.plans.length
-        ? ['pre_checkout_query']
+        ? ['pre_checkout_query', 'subscription']
         : []),
       ...manifest.updates,
     ]),

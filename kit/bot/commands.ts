@@ -5,9 +5,11 @@ import type { BotContext } from './context.ts'
 import { and, eq } from 'drizzle-orm'
 import { Composer, InlineKeyboard } from 'grammy'
 import { factoryDialogs, factoryPeople } from '#kit/db'
+import { filesOf, forgetFiles } from '#kit/files'
 import { textFile } from '#kit/jobs'
 import { erasePay, exportPay, payTexts } from '#kit/pay'
 import { kitTexts, languageNames, languages } from './texts.ts'
+import { web } from './web.ts'
 import { zone } from './zone.ts'
 
 const self = (ctx: BotContext) => and(eq(factoryPeople.app, ctx.app), eq(factoryPeople.telegramId, ctx.from!.id))
@@ -18,8 +20,10 @@ export function menu(app: App<any, any, any>, language: 'en' | 'ru'): { command:
   const selling = app.manifest.plans.length
     ? payTexts(language).commands
     : {}
+  const web = app.manifest.web && { web: kitTexts(language).web.command }
   const shared = Object.entries({
     ...kitTexts(language).commands,
+    ...web,
     ...selling,
   }).map(([command, description]) => ({ command, description }))
   return [
@@ -56,6 +60,8 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   })
 
   bot.use(zone(app))
+  if (app.manifest.web)
+    bot.use(web(app))
 
   bot.command('deletemydata', (ctx) => {
     const { erase, eraseButtons: b } = kitTexts(ctx)
@@ -68,11 +74,13 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
     const [person] = await ctx.db.select().from(factoryPeople).where(self(ctx))
     const rows = await app.exportUser?.(ctx, ctx.from.id) ?? {}
     const money = await exportPay(ctx.db, ctx.app, ctx.from.id)
+    const files = (await filesOf(ctx.db, ctx.app, ctx.from.id)).map(({ name, mime, size, createdAt }) => ({ name, mime, size, createdAt }))
     ctx.plan.send('sendDocument', {
       chat_id: ctx.chat!.id,
       document: textFile(`${ctx.app}.json`, JSON.stringify({
         person,
         ...money,
+        ...files.length && { files },
         ...rows,
       }, null, 2)) as never,
       caption: kitTexts(ctx).copy,
@@ -82,7 +90,8 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   bot.callbackQuery('kit:erase:yes', async (ctx) => {
     const words = kitTexts(ctx).erased
     await app.erase?.(ctx, ctx.from.id)
-    await erasePay(ctx)
+    await erasePay(app, ctx)
+    await forgetFiles(ctx.db, ctx.app, ctx.from.id)
     await ctx.db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, ctx.app), eq(factoryDialogs.userId, ctx.from.id)))
     await ctx.db.delete(factoryPeople).where(self(ctx))
     await ctx.edit(words)

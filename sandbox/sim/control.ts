@@ -57,7 +57,7 @@ export function controlRoutes(sim: Sim): Hono {
     })
     .post('/fault', async (c) => {
       const { on, kind, bot, method, chat, code, retry_after, ms, times = 1 } = await bodyOf(c)
-      if (on !== 'api' && on !== 'webhook' && on !== 'stripe')
+      if (on !== 'api' && on !== 'webhook' && on !== 'stripe' && on !== 'supabase')
         throw invalid('on-invalid', '"on" must be api, webhook or stripe.')
       if (kind !== 'status' && kind !== 'slow' && kind !== 'lost')
         throw invalid('kind-invalid', '"kind" must be status, slow or lost.')
