@@ -16,18 +16,19 @@ const problemsShown = 25
 
 export const importing = new Composer<BotContext>()
 
+/** @throws AppError where it holds no course, in words */
 async function read(ctx: BotContext, id: string, name: string): Promise<Imported> {
   const t = texts(ctx)
   const file = await fileBytes(ctx.telegram, id, isArchive(name)
     ? maxArchive
     : maxText)
-  const imported = 'problem' in file
-    ? file.problem
-    : readCourse(name, file.bytes)
-  if (imported === 'too-big')
-    throw new AppError('file-too-big', t.fileTooBig)
-  if (imported === null || imported === 'unreadable')
-    throw new AppError('file-unreadable', t.fileUnreadable)
+  const imported = 'bytes' in file
+    ? readCourse(name, file.bytes)
+    : file.problem === 'too-big'
+      ? 'too-big'
+      : 'broken'
+  if (typeof imported === 'string')
+    throw new AppError(`file-${imported}`, t.importRefused[imported])
   return await withoutForeign(ctx, imported)
 }
 
@@ -56,7 +57,7 @@ async function withoutForeign(ctx: BotContext, imported: Imported): Promise<Impo
     })),
   })
   if (!ours)
-    throw new AppError('file-unreadable', texts(ctx).fileUnreadable)
+    throw new AppError('file-empty', texts(ctx).importRefused.empty)
   return ours
 }
 
@@ -85,6 +86,9 @@ export const importSteps: Steps = {
     if (!document)
       throw new AppError('file-wanted', t.importAsk)
     const name = document.file_name ?? ''
+    // Telegram gives bots no file of more than 20 MB, and says so only when asked for it
+    if ((document.file_size ?? 0) > maxArchive)
+      throw new AppError('file-too-big', t.importRefused['too-big'])
     const { title, lessons, problems } = await read(ctx, document.file_id, name)
     ctx.enter('import', { file: document.file_id, name })
     await ctx.say([

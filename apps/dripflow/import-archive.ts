@@ -1,12 +1,15 @@
 // The texts in a .zip or .tar.gz: unpacked bit by bit, and given up as soon as there is more than is read, however small the archive looked.
 
 import { Gunzip, Unzip, UnzipInflate } from 'fflate'
+import { decodeText } from './import-encoding.ts'
 
 export interface Archive {
   /** Path → text. */
   texts: Map<string, string>
   /** Files that hold no text. */
   others: string[]
+  /** Texts in an encoding that is not read. */
+  garbled: string[]
 }
 
 /** Compressed bytes handed over at a time: deflate makes at most about a thousand of each (zlib.net/zlib_tech.html). */
@@ -15,7 +18,7 @@ const maxFiles = 2000
 
 const isText = (name: string) => /\.(?:md|markdown|txt|csv|json|xml|html?)$/i.test(name)
 /** What archivers and editors leave behind. */
-const isJunk = (name: string) => name.endsWith('/') || /(?:^|\/)(?:__MACOSX|\.[^/]*)(?:\/|$)/.test(name)
+const isJunk = (name: string) => name.endsWith('/') || /(?:^|\/)(?:__MACOSX|\.[^/.][^/]*)(?:\/|$)/.test(name)
 
 class TooBig extends Error {}
 
@@ -45,14 +48,24 @@ function inSteps(bytes: Uint8Array, push: (chunk: Uint8Array, last: boolean) => 
     push(bytes.subarray(at, at + step), at + step >= bytes.length)
 }
 
-function sorter(): { archive: Archive, wants: (name: string) => boolean } {
+interface Sorter { archive: Archive, wants: (name: string) => boolean, keep: (name: string, bytes: Uint8Array) => void }
+
+function sorter(): Sorter {
   const archive: Archive = {
     texts: new Map(),
     others: [],
+    garbled: [],
   }
   let files = 0
   return {
     archive,
+    keep(name, bytes) {
+      const text = decodeText(bytes)
+      if (text === null)
+        archive.garbled.push(name)
+      else
+        archive.texts.set(name, text)
+    },
     wants(name) {
       files += 1
       if (files > maxFiles)
@@ -77,14 +90,16 @@ function isWhole(bytes: Uint8Array): boolean {
 }
 
 function unzip(bytes: Uint8Array, most: number): Archive {
-  const { archive, wants } = sorter()
+  const { archive, wants, keep } = sorter()
   const take = collector(most)
   const found: { name: string, parts: Uint8Array[] }[] = []
   const reader = new Unzip((file) => {
-    if (!wants(file.name))
+    // some of Windows' archivers write paths its own way
+    const name = file.name.replaceAll('\\', '/')
+    if (!wants(name))
       return
     const parts: Uint8Array[] = []
-    found.push({ name: file.name, parts })
+    found.push({ name, parts })
     file.ondata = (error, chunk) => {
       if (error)
         throw error
@@ -95,7 +110,7 @@ function unzip(bytes: Uint8Array, most: number): Archive {
   reader.register(UnzipInflate)
   inSteps(bytes, (chunk, last) => reader.push(chunk, last))
   for (const { name, parts } of found)
-    archive.texts.set(name, new TextDecoder().decode(joined(parts)))
+    keep(name, joined(parts))
   return archive
 }
 
@@ -103,7 +118,7 @@ const block = 512
 
 /** Entries of a tar, as POSIX has them: a header of 512 bytes, then the file in blocks of 512. */
 function untar(bytes: Uint8Array): Archive {
-  const { archive, wants } = sorter()
+  const { archive, wants, keep } = sorter()
   const ascii = new TextDecoder()
   const field = (at: number, length: number) => ascii.decode(bytes.subarray(at, at + length)).replace(/\0.*$/s, '')
   for (let at = 0; at + block <= bytes.length && bytes[at] !== 0;) {
@@ -114,7 +129,7 @@ function untar(bytes: Uint8Array): Archive {
     const prefix = field(at + 345, 155)
     const name = `${prefix && `${prefix}/`}${field(at, 100)}`
     if ((type === '0' || type === '') && wants(name))
-      archive.texts.set(name, ascii.decode(bytes.subarray(at + block, at + block + size)))
+      keep(name, bytes.subarray(at + block, at + block + size))
     at += block + Math.ceil(size / block) * block
   }
   return archive
@@ -123,16 +138,16 @@ function untar(bytes: Uint8Array): Archive {
 /** A tar is unpacked as a whole, pictures included: so much and no more. */
 const maxTar = 20_000_000
 
-/** @returns null where it is no archive */
-export function openArchive(bytes: Uint8Array, most: number): Archive | 'too-big' | null {
+/** `broken`: it is none, it was cut off, or a password locks it. */
+export function openArchive(bytes: Uint8Array, most: number): Archive | 'too-big' | 'broken' {
   try {
     if (bytes[0] === 0x50 && bytes[1] === 0x4B) {
       return isWhole(bytes)
         ? unzip(bytes, most)
-        : null
+        : 'broken'
     }
     if (bytes[0] !== 0x1F || bytes[1] !== 0x8B)
-      return null
+      return 'broken'
     const parts: Uint8Array[] = []
     const take = collector(maxTar)
     const reader = new Gunzip(chunk => take(parts, chunk))
@@ -147,6 +162,6 @@ export function openArchive(bytes: Uint8Array, most: number): Archive | 'too-big
   catch (error) {
     return error instanceof TooBig
       ? 'too-big'
-      : null
+      : 'broken'
   }
 }

@@ -33,11 +33,17 @@ function lessonOf(read: Imported, day: number, path: string): Draft {
   }
 }
 
-export function importFiles({ texts, others }: Archive, readText: (name: string, text: string) => Imported | null): Imported | null {
-  const left: Imported['problems'] = others.map(path => ({
-    code: 'file',
-    place: base(path),
-  }))
+export function importFiles({ texts, others, garbled }: Archive, readText: (name: string, text: string) => Imported | null): Imported | null {
+  const left: Imported['problems'] = [
+    ...others.map(path => ({
+      code: 'file' as const,
+      place: base(path),
+    })),
+    ...garbled.map(path => ({
+      code: 'encoding' as const,
+      place: base(path),
+    })),
+  ]
   const paths = [
     ...texts.keys(),
   ].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))

@@ -12,7 +12,7 @@ const File = v.object({
     title: v.optional(v.string(), ''),
     gate: v.optional(v.nullable(v.object({
       kind: v.picklist(gateKinds),
-      need: v.optional(v.number()),
+      need: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
     }))),
     blocks: v.array(v.object({
       content: ContentSchema,

@@ -145,7 +145,7 @@ function partsOf(reading: Reading, given: Node, place: string): Part[] {
 }
 
 /** Null where the archive is no such course. */
-export function importOlx({ texts, others }: Archive): Imported | null {
+export function importOlx({ texts, others, garbled }: Archive): Imported | null {
   const root = [
     ...texts.keys(),
   ].filter(path => /(?:^|\/)course\.xml$/.test(path)).sort((a, b) => a.length - b.length)[0]
@@ -190,6 +190,10 @@ export function importOlx({ texts, others }: Archive): Imported | null {
       })),
       ...others.map(path => ({
         code: 'file' as const,
+        place: path.split('/').at(-1)!.slice(0, 60),
+      })),
+      ...garbled.map(path => ({
+        code: 'encoding' as const,
         place: path.split('/').at(-1)!.slice(0, 60),
       })),
     ],

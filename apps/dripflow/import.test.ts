@@ -34,10 +34,13 @@ function tar(files: Record<string, string>): Uint8Array {
   return all
 }
 
+/** "Мука" as Windows wrote it before UTF-8. */
+const windows1251 = new Uint8Array([0xCC, 0xF3, 0xEA, 0xE0])
+
 function read(name: string, bytes: Uint8Array) {
   const course = readCourse(name, bytes)
-  if (!course || course === 'too-big')
-    throw new Error(`It is ${course}.`)
+  if (typeof course === 'string')
+    throw new TypeError(`It is ${course}.`)
   return course
 }
 
@@ -113,27 +116,124 @@ describe('a ZIP', () => {
 
   it.each([
     [
-      'is broken',
+      'is cut off',
+      'broken',
       () => zip({
         '1.md': 'Flour '.repeat(200),
       }).subarray(0, 60),
     ],
     [
+      'is damaged',
+      'broken',
+      () => zip({
+        '1.md': 'Flour '.repeat(200),
+      }).map((byte, at) => at >= 34 && at < 44
+        ? 0xFF
+        : byte),
+    ],
+    [
       'is none',
+      'broken',
       () => strToU8('PK, not really'),
     ],
     [
       'is empty',
+      'empty',
       () => zip({}),
     ],
     [
       'holds pictures only',
+      'empty',
       () => zip({
         'a.png': new Uint8Array(10),
       }),
     ],
-  ])('that %s is refused', (_, bytes) => {
-    expect(readCourse('x.zip', bytes())).toBe(null)
+    [
+      'holds letters of another encoding only',
+      'encoding',
+      () => zip({ '1.md': windows1251 }),
+    ],
+  ] as const)('that %s is refused as %s', (_, refusal, bytes) => {
+    expect(readCourse('x.zip', bytes())).toBe(refusal)
+  })
+
+  it('leads nowhere by its paths, and Windows\' own are paths, too', () => {
+    expect(words(read('x.zip', zip({ '../../etc/1.md': 'Up', 'C:\\course\\2 Down.md': 'Down' })))).toEqual([
+      [1, '', 'Up'],
+      [2, 'Down', 'Down'],
+    ])
+  })
+})
+
+describe('letters', () => {
+  it('of UTF-16 that says so are read, as Excel writes them; of others are refused', () => {
+    const utf16 = new Uint8Array([
+      0xFF,
+      0xFE,
+      ...new Uint8Array(new Uint16Array([...'## Мука\nПросеять'].map(char => char.charCodeAt(0))).buffer),
+    ])
+    expect(words(read('x.md', utf16))).toEqual([
+      [1, 'Мука', 'Просеять'],
+    ])
+    expect(readCourse('x.md', windows1251)).toBe('encoding')
+    expect(readCourse('x.csv', new Uint8Array([0, 1, 2, 3]))).toBe('encoding')
+    expect(readCourse('x.exe', strToU8('words'))).toBe('kind')
+    expect(readCourse('x', strToU8('words'))).toBe('kind')
+  })
+
+  it('that no database takes are replaced, and formatting beyond the words goes', () => {
+    const json = JSON.stringify({
+      title: 'A\0B',
+      lessons: [
+        {
+          day: 1,
+          title: '😀'.slice(0, 1),
+          blocks: [
+            {
+              content: {
+                kind: 'text',
+                text: 'x\0y',
+                entities: [
+                  { type: 'bold', offset: 0, length: 3 },
+                  { type: 'italic', offset: 2, length: 5 },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    })
+    const { title, lessons: [lesson] } = read('x.json', strToU8(json))
+    expect([title, lesson!.title]).toEqual(['A\uFFFDB', '\uFFFD'])
+    expect(lesson!.blocks[0]!.content).toEqual({
+      kind: 'text',
+      text: 'x\uFFFDy',
+      entities: [
+        { type: 'bold', offset: 0, length: 3 },
+      ],
+    })
+  })
+
+  it.each([
+    ['no JSON', '{'],
+    ['other JSON', '{"lessons": 5}'],
+    ['a gate nobody can pass', '{"lessons": [{"day": 1, "gate": {"kind": "quiz", "need": 1000}, "blocks": []}]}'],
+    ['a delay of a year', '{"lessons": [{"day": 1, "blocks": [{"content": {"kind": "text", "text": "x"}, "delay_min": 525600}]}]}'],
+  ])('%s is refused', (_, json) => {
+    expect(readCourse('x.json', strToU8(json))).toBe('empty')
+  })
+
+  it('a day that cannot be, an empty lesson and a row without text are listed, the rest is kept', () => {
+    const course = read('x.csv', strToU8('day;title;text\n1;Tea;"Leaves; water"\n0;;Never\n2;;\n1000;;Late\n1.5;;Half\n'))
+    expect(words(course)).toEqual([
+      [1, 'Tea', 'Leaves; water'],
+    ])
+    expect(course.problems).toEqual([
+      { code: 'row', place: '4' },
+      { code: 'day', place: '0' },
+      { code: 'day', place: '1000' },
+      { code: 'day', place: '1.5' },
+    ])
   })
 })
 
@@ -211,10 +311,10 @@ describe('a course of Open edX', () => {
       'course.xml': '<course url_name="a"/>',
       'course/a.xml': '<course url_name="a"><chapter><sequential><vertical url_name="v"/></sequential></chapter></course>',
       'vertical/v.xml': '<vertical url_name="v"><vertical url_name="v"/></vertical>',
-    }))).toBe(null)
+    }))).toBe('empty')
     expect(readCourse('x.zip', zip({
       'course.xml': '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><course url_name="a">&c;</course>',
-    }))).toBe(null)
+    }))).toBe('empty')
   })
 })
 

@@ -1,10 +1,11 @@
 // A course from a file: which kind it is, and what of it cannot be carried over. Nothing is written here.
 
-import type { Content } from '#kit/content'
+import type { Content, Words } from '#kit/content'
 import type { Gate } from './gates.ts'
-import { problemsOf } from '#kit/content'
+import { problemsOf, withWords, wordsOf } from '#kit/content'
 import { openArchive } from './import-archive.ts'
 import { importCsv } from './import-csv.ts'
+import { decodeText, storable } from './import-encoding.ts'
 import { importFiles } from './import-files.ts'
 import { importJson } from './import-json.ts'
 import { importMarkdown } from './import-markdown.ts'
@@ -13,7 +14,7 @@ import { importOlx } from './import-olx.ts'
 export interface Part { content: Content, delayMin: number }
 export interface Draft { day: number, title: string, gate: Gate | null, blocks: Part[] }
 
-/** What is left out: a picture, a table, HTML, a row without text, a day that cannot be, an empty lesson, lessons beyond the limit, a message Telegram would refuse, a file or a component that is no text, a question that is no quiz, media of another bot. */
+/** What is left out: a picture, a table, HTML, a row without text, a day that cannot be, an empty lesson, lessons beyond the limit, a message Telegram would refuse, a file or a component that is no text, a question that is no quiz, media of another bot, a text in an encoding that is not read. */
 export const problemCodes = [
   'image',
   'table',
@@ -27,6 +28,7 @@ export const problemCodes = [
   'component',
   'question',
   'media',
+  'encoding',
 ] as const
 
 export interface Imported {
@@ -42,38 +44,65 @@ export const maxText = 300_000
 export const maxArchive = 5_000_000
 const maxLessons = 400
 
+const isTextFile = (name: string) => /\.(?:json|csv|md|markdown|txt)$/i.test(name)
 export const isArchive = (name: string) => /\.(?:zip|tgz|tar\.gz)$/i.test(name)
 
-/**
- * Reads a file by its name's ending: `.md`, `.txt`, `.csv`, `.json`, `.zip`, `.tar.gz`.
- * @returns null where it holds no lessons; `too-big` where an archive holds more text than is read
- */
-export function readCourse(name: string, bytes: Uint8Array): Imported | 'too-big' | null {
+/** Why nothing is read: more than is read, a damaged file, another encoding than UTF-8, a kind of file that holds no course, no lessons in it. */
+export type Refusal = 'too-big' | 'broken' | 'encoding' | 'kind' | 'empty'
+
+/** Reads a file by its name's ending: `.md`, `.txt`, `.csv`, `.json`, `.zip`, `.tar.gz`. */
+export function readCourse(name: string, bytes: Uint8Array): Imported | Refusal {
   if (isArchive(name)) {
     const archive = openArchive(bytes, maxText)
-    if (archive === 'too-big' || archive === null)
+    if (typeof archive === 'string')
       return archive
-    return checked(importOlx(archive) ?? importFiles(archive, readText))
+    return checked(importOlx(archive) ?? importFiles(archive, readText)) ?? (archive.garbled.length
+      ? 'encoding'
+      : 'empty')
   }
-  return checked(readText(name, new TextDecoder().decode(bytes)))
+  if (!isTextFile(name))
+    return 'kind'
+  const text = decodeText(bytes)
+  return text === null
+    ? 'encoding'
+    : checked(readText(name, text)) ?? 'empty'
 }
 
-/** One file of text; null where its ending says nothing. */
 function readText(name: string, text: string): Imported | null {
-  const clean = text.replace(/^\uFEFF/, '')
-  return /\.json$/i.test(name)
-    ? importJson(clean)
-    : /\.csv$/i.test(name)
-      ? importCsv(clean)
-      : /\.(?:md|markdown|txt)$/i.test(name)
-        ? importMarkdown(clean)
-        : null
+  if (/\.json$/i.test(name))
+    return importJson(text)
+  return /\.csv$/i.test(name)
+    ? importCsv(text)
+    : importMarkdown(text)
+}
+
+/** The same without what cannot be written down. */
+function writable(imported: Imported): Imported {
+  return JSON.parse(JSON.stringify(imported), (_, value) => typeof value === 'string'
+    ? storable(value)
+    : value)
+}
+
+/** Telegram refuses a message whose formatting reaches beyond its words, and formatting is worth less than the words. */
+function withinWords({ text, entities }: Words): Words {
+  return {
+    text,
+    entities: entities.filter(({ offset, length }) => offset + length <= text.length),
+  }
+}
+
+function mended(content: Content): Content {
+  const words = wordsOf(content)
+  return words && words.text
+    ? withWords(content, withinWords(words))
+    : content
 }
 
 /** What can be kept of it, with everything else among the problems. */
-export function checked(imported: Imported | null): Imported | null {
-  if (!imported)
+export function checked(found: Imported | null): Imported | null {
+  if (!found)
     return null
+  const imported = writable(found)
   const problems = [...imported.problems]
   const lessons = imported.lessons.flatMap((lesson) => {
     const place = String(lesson.day)
@@ -81,7 +110,10 @@ export function checked(imported: Imported | null): Imported | null {
       problems.push({ code: 'day', place })
       return []
     }
-    const blocks = lesson.blocks.filter(({ content }) => {
+    const blocks = lesson.blocks.map(part => ({
+      ...part,
+      content: mended(part.content),
+    })).filter(({ content }) => {
       const fits = !problemsOf({ content }).length
       if (!fits)
         problems.push({ code: 'message', place })

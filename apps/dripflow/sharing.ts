@@ -3,14 +3,14 @@
 import type { InlineKeyboardButton, InlineQueryResultArticle } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
 import type { Sequence } from './store.ts'
-import { bold, fmt } from '@grammyjs/parse-mode'
+import { fmt, FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { botLink } from '#kit/pay'
 import { formatDate } from '#kit/time'
 import { linkOf } from './enrolling.ts'
 import { priceWords } from './offer.ts'
-import { coursesOf, knowChat, lessonsOf, sequenceBy, sequencesOf, setSequence } from './store.ts'
+import { knowChat, lessonsOf, sequenceBy, sequencesOf, setSequence } from './store.ts'
 import { texts } from './texts.ts'
 
 export const sharing = new Composer<BotContext>()
@@ -38,10 +38,10 @@ async function daysOf(ctx: BotContext, courses: Sequence[]): Promise<Map<number,
   return new Map(lessons.map(lesson => [lesson.sequenceId, lesson.dayNumber]))
 }
 
-/** `@bot bread` in any chat: the courses somebody writes or takes, as cards with a button. */
+/** `@bot bread` in any chat: the published courses of whoever types it, as cards with a button. A course that somebody only takes is its author's to pass on. */
 sharing.on('inline_query', async (ctx) => {
   const wanted = ctx.inlineQuery.query.trim().toLowerCase()
-  const mine = (await coursesOf(ctx.from.id, ctx.db)).map(({ sequence }) => sequence).filter(({ state, title }) => state === 'live' && title.toLowerCase().includes(wanted)).slice(0, mostResults)
+  const mine = (await sequencesOf(ctx.from.id, ctx.db)).filter(({ state, title }) => state === 'live' && title.toLowerCase().includes(wanted)).slice(0, mostResults)
   const days = await daysOf(ctx, mine)
   const t = texts(ctx)
   ctx.plan.send('answerInlineQuery', {
@@ -50,7 +50,7 @@ sharing.on('inline_query', async (ctx) => {
     cache_time: inlineCacheSeconds,
     results: mine.map((sequence): InlineQueryResultArticle => {
       const words = about(ctx, sequence, days.get(sequence.id) ?? 0)
-      const { text, entities } = fmt`${bold(sequence.title)}\n${words}`
+      const { text, entities } = fmt`${FormattedString.bold(sequence.title)}\n${words}`
       return {
         type: 'article',
         id: sequence.publicId,
@@ -88,7 +88,7 @@ group.command('share', async (ctx) => {
   if (!mine.length)
     throw new AppError('no-courses', t.nothingToShare)
   const days = await daysOf(ctx, mine)
-  const words = mine.map(sequence => fmt`${bold(sequence.title)}\n${about(ctx, sequence, days.get(sequence.id) ?? 0)}`)
+  const words = mine.map(sequence => fmt`${FormattedString.bold(sequence.title)}\n${about(ctx, sequence, days.get(sequence.id) ?? 0)}`)
   await ctx.say(fmt`${words.reduce((all, one) => fmt`${all}\n\n${one}`)}`, {
     keyboard: {
       inline_keyboard: mine.map(sequence => [
