@@ -10,10 +10,11 @@ import { textFile } from '#kit/jobs'
 import { openOwn, write } from './authoring.ts'
 import { showCourse } from './course-card.ts'
 import { showPrice } from './course-selling.ts'
-import { contentsOf, sendLesson } from './delivering.ts'
+import { sendLesson } from './delivering.ts'
 import { changeCourse, dropLesson, giveTo, publish, stopCourse } from './editing.ts'
 import { linkOf } from './enrolling.ts'
 import { forEverybody } from './everybody.ts'
+import { exportFile } from './export.ts'
 import { numbersCsv, numbersOf } from './numbers.ts'
 import { blocksOf, lessonBy, lessonsOf, reach, sequenceBy, waitingAt } from './store.ts'
 import { texts } from './texts.ts'
@@ -143,18 +144,9 @@ const courseVerbs: Record<string, Verb> = {
   export: async (ctx, sequence) => {
     const lessons = await lessonsOf(ctx.db, sequence.id)
     const rows = await blocksOf(ctx.db, lessons.map(lesson => lesson.id))
-    const file = {
-      title: sequence.title,
-      lessons: lessons.map(lesson => ({
-        day: lesson.dayNumber,
-        title: lesson.title,
-        gate: lesson.gate,
-        blocks: contentsOf(lesson, rows).map(({ content, delayMin }) => ({ content, delay_min: delayMin })),
-      })),
-    }
     ctx.plan.send('sendDocument', {
       chat_id: ctx.chat!.id,
-      document: textFile('course.json', JSON.stringify(file, null, 2)) as never,
+      document: textFile('course.json', JSON.stringify(exportFile(sequence, lessons, rows), null, 2)) as never,
       caption: sequence.title,
     }, { priority: 1 })
     await ctx.toast('')
@@ -190,7 +182,7 @@ courseButtons.callbackQuery(/^a:(\w{10}):(show|edit|drop|extra|later|tell)$/, as
   switch (ctx.match[2]) {
     case 'show':
       sendLesson(ctx, {
-        progress: { userId: ctx.from.id, publicId: lesson.publicId, id: 0 } as never,
+        progress: { userId: ctx.from.id, publicId: lesson.publicId, id: 0 },
       }, { ...lesson, gate: null }, await blocksOf(ctx.db, [lesson.id]), ctx.language)
       return await ctx.toast('')
     case 'edit':
