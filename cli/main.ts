@@ -2,7 +2,7 @@
 
 import type { ArgsDef, CommandDef } from 'citty'
 import type { App } from '#kit/app'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand, runMain } from 'citty'
 import { AppError } from '#kit/app'
@@ -84,6 +84,17 @@ const env = command({
   },
 })
 
+const schemas = command({
+  meta: { name: 'schemas', description: 'Write schemas/ from what reads queue.json and infrastructure.json' },
+  async run() {
+    const { costSchemas } = await import('./schemas.ts')
+    mkdirSync(join(root, 'schemas'), { recursive: true })
+    for (const [file, text] of Object.entries(costSchemas()))
+      writeFileSync(join(root, 'schemas', file), text)
+    console.log('Wrote schemas/.')
+  },
+})
+
 const costs = command({
   meta: { name: 'costs', description: 'What the portfolio costs and earns; exit code 2 where a warning stands' },
   args: {
@@ -112,6 +123,7 @@ const main = defineCommand({
     sandbox,
     migrate,
     env,
+    schemas,
     costs,
     test: ringed('test', 'Types, lint and every ring of tests', []),
     check: ringed('check', 'Types, lint and the fast tests', ['fast']),

@@ -6,10 +6,10 @@ const words = 'must be a number of at least 0'
 /** A number, or null for what nobody knows. The upper end keeps sums of cents exact. */
 const amount = (about: string) => v.optional(v.nullable(v.pipe(v.number(words), v.minValue(0, words), v.maxValue(1e12, words), v.description(about))))
 
-const label = (max: number) => v.pipe(v.string(), v.transform(text => inert(text, max)))
-const Id = label(64)
-const Name = label(80)
-const Note = label(200)
+const label = (max: number, about = '') => v.pipe(v.string(), v.description(about), v.transform(text => inert(text, max)))
+const Id = label(64, 'A short name that other entries use.')
+const Name = label(80, 'As people read it.')
+const Note = label(200, 'In a few words.')
 
 /** A day or an instant, as ISO 8601. */
 const When = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/, 'must be a date like 2026-11-24 or an instant like 2026-11-24T10:00:00Z'))
@@ -51,7 +51,7 @@ export const QueueSchema = v.object({
     id: Id,
     name: Name,
     tier: v.optional(v.picklist([1, 2, 3])),
-    status: label(24),
+    status: label(24, 'idea, queued, building, done, paused, killed, or a word of your own.'),
     costs: v.optional(Costs),
     revenue: v.optional(Revenue),
     users: v.optional(Users),
@@ -71,10 +71,10 @@ export const InfrastructureSchema = v.object({
     status: v.picklist(['FREE', 'PAID']),
     monthly_cost: amount('What it costs a month now.'),
     cost_after_free: amount('What it costs a month once its free tier is exceeded.'),
-    note: v.optional(v.pipe(Note, v.description('Said instead of a limit, e.g. per-txn only.'))),
+    note: v.optional(label(200, 'Said instead of a limit, e.g. per-txn only.')),
     limits: v.optional(v.array(v.object({
       metric: Name,
-      unit: label(16),
+      unit: label(16, 'As it follows the number: MB, req.'),
       limit: amount('null or 0: no limit.'),
       usage: amount('null: nobody has measured it.'),
       period: v.optional(v.picklist(['day', 'month', 'total'])),
@@ -92,7 +92,7 @@ export const MeterSchema = v.object({
   app: v.nullable(Id),
   metric: Name,
   value: v.pipe(v.number(), v.minValue(0), v.maxValue(1e15)),
-  unit: label(16),
+  unit: label(16, 'As it follows the number: MB, req.'),
   measured_at: When,
   how: Note,
 })
