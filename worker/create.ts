@@ -1,6 +1,7 @@
 // Routes a request to its way in. One value per register of apps; the isolate keeps what it learnt from the environment.
 
 import type { App } from '#kit/app'
+import type { CostFiles } from '#kit/meters'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
 import { api } from './api.ts'
@@ -23,15 +24,15 @@ export function refuse(status: number, code: string, message: string, headers: R
   return Response.json({ code, message }, { status, headers })
 }
 
-/** A Worker that serves the given apps. */
-export function createWorker(apps: readonly App<any, any, any>[]): Worker {
+/** A Worker that serves the given apps. With the two cost files it also tells the founder once a day what changed. */
+export function createWorker(apps: readonly App<any, any, any>[], costs?: CostFiles): Worker {
   // per environment object: an isolate sees one, tests see many
   const sites = new WeakMap<object, Site | AppError>()
   function siteOf(env: Record<string, unknown>): Site | AppError {
     let site = sites.get(env)
     if (!site) {
       try {
-        site = openSite(apps, env)
+        site = openSite(apps, env, costs)
       }
       catch (error) {
         if (!(error instanceof AppError))

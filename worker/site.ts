@@ -1,10 +1,12 @@
 // What an isolate knows for good once it has read its environment, and how it opens one invocation.
 import type { App, Environment } from '#kit/app'
 import type { Invocation, Ran, RunningApp } from '#kit/jobs'
+import type { CostFiles } from '#kit/meters'
 import { readEnvironment } from '#kit/app'
 import { runningApps, webhookSecret } from '#kit/bot'
 import { connect } from '#kit/db'
 import { runDue } from '#kit/jobs'
+import { measureDaily, meterCalls } from '#kit/meters'
 import { stripeErrand } from '#kit/pay'
 import { openClock } from '#kit/time'
 
@@ -23,7 +25,7 @@ export interface Site {
 }
 
 /** @throws AppError `environment-invalid` */
-export function openSite(apps: readonly App<any, any, any>[], env: Record<string, unknown>): Site {
+export function openSite(apps: readonly App<any, any, any>[], env: Record<string, unknown>, costs?: CostFiles): Site {
   const environment = readEnvironment(env, apps.map(app => app.manifest))
   const bots = runningApps(apps, environment)
   const secrets = new Map<RunningApp, Promise<string>>()
@@ -54,9 +56,15 @@ export function openSite(apps: readonly App<any, any, any>[], env: Record<string
         await connection.close()
       }
     },
-    tick: () => site.invoke(invocation => runDue(invocation, [
-      ...bots.values(),
-    ], { beat: true })),
+    tick: () => site.invoke(async (invocation) => {
+      const ran = await runDue(invocation, [
+        ...bots.values(),
+      ], { beat: true })
+      // a busy tick leaves it to the next one
+      if (ran.metersDue && invocation.calls.left >= meterCalls)
+        await measureDaily(invocation, apps.map(app => app.manifest.id), costs)
+      return ran
+    }),
   }
   return site
 }

@@ -25,10 +25,13 @@ export function percentUsed({ limit, usage }: Pick<Limit, 'limit' | 'usage'>): n
     : Math.floor(usage / limit * 100 + 1e-9)
 }
 
-/** The limit nearest to its end, which speaks for the service. */
-export function worstLimit(service: ServiceFigures): Limit | undefined {
-  return service.limits.toSorted((a, b) => (percentUsed(b) ?? -1) - (percentUsed(a) ?? -1))[0]
+/** A service's limits, the one nearest to its end first. */
+export function byUse(service: ServiceFigures): Limit[] {
+  return service.limits.toSorted((a, b) => (percentUsed(b) ?? -1) - (percentUsed(a) ?? -1))
 }
+
+/** The limit that speaks for the service. */
+export const worstLimit = (service: ServiceFigures): Limit | undefined => byUse(service)[0]
 
 function count(n: number, noun: string) {
   return `${n} ${noun}${n === 1

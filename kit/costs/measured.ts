@@ -56,16 +56,13 @@ export function measuredLimit<L extends Written & { metric: string, unit: string
     : limit
 }
 
-/** How much of each service an app was measured to use. */
-export function usageOf(app: string, meters: Meter[]): Record<string, Usage> {
-  return Object.fromEntries(meters.flatMap(one => one.app === app && one.service !== null && one.metric !== appMetrics.cost
+/** What an app was measured to use of shared services. */
+export function usageOf(app: string, meters: Meter[]): Usage[] {
+  return meters.flatMap(({ service, metric, value, unit, ...one }) => one.app === app && service !== null && metric !== appMetrics.cost
     ? [
-        [
-          one.service,
-          { value: one.value, unit: one.unit },
-        ] as const,
+        { service, metric, value, unit },
       ]
-    : []))
+    : [])
 }
 
 /** Revenue of one app in the file's currency: after refunds and fees, Stars at their stated rate. What is in another currency is told, never added. */

@@ -134,8 +134,8 @@ export interface AppFigures {
   users: number | null
   paying: number | null
   services: string[]
-  /** How much of a service's nearest limit this app was measured to use, by service; the unit is the meter's. */
-  usage: Record<string, Usage>
+  /** What it was measured to use of shared services. */
+  usage: Usage[]
   sources: Record<'costs' | 'revenue' | 'users', Source>
   bot: string | undefined
   url: string | undefined
@@ -143,7 +143,7 @@ export interface AppFigures {
   warnings: string[]
 }
 
-export interface Usage { value: number, unit: string }
+export interface Usage { service: string, metric: string, value: number, unit: string }
 
 export interface Limit {
   metric: string

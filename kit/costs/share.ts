@@ -1,6 +1,7 @@
 // Shared services shared out: what each app would pay if the users of a service split its bill.
 import type { AppFigures, Figures, ServiceFigures } from './schema.ts'
 import { allocate, dinero, toSnapshot } from 'dinero.js'
+import { byUse } from './alerts.ts'
 
 /** How burn is counted: only what an app costs directly, or with its share of what is shared, split equally, by users, or by measured usage. */
 export const burnKinds = ['direct', 'equal', 'users', 'usage'] as const
@@ -19,15 +20,26 @@ function usersOf(service: ServiceFigures, apps: AppFigures[]): AppFigures[] {
   return apps.filter((app, place) => service.usedBy.includes(app.id) && apps.findIndex(other => other.id === app.id) === place)
 }
 
+/** What each app was measured to use of a service, by the metric nearest to its limit that was measured for all of them. */
+function usages(service: ServiceFigures, apps: AppFigures[]): number[] | undefined {
+  const metrics = new Set([
+    ...byUse(service).map(limit => limit.metric),
+    ...apps.flatMap(app => app.usage).filter(usage => usage.service === service.id).map(usage => usage.metric),
+  ])
+  for (const metric of metrics) {
+    const all = apps.flatMap(app => app.usage.find(usage => usage.service === service.id && usage.metric === metric) ?? [])
+    if (all.length === apps.length && new Set(all.map(usage => usage.unit)).size === 1)
+      return all.map(usage => usage.value)
+  }
+  return undefined
+}
+
 /** Weights as ratios; undefined where one is unknown or all are nothing. */
 function ratiosOf(service: ServiceFigures, apps: AppFigures[], kind: BurnKind): number[] | undefined {
-  const units = new Set(apps.map(app => app.usage[service.id]?.unit))
-  const weights = apps.map(app => kind === 'users'
-    ? app.users
-    : units.size === 1
-      ? app.usage[service.id]?.value
-      : null)
-  if (weights.some(weight => weight === null || weight === undefined))
+  const weights = kind === 'users'
+    ? apps.map(app => app.users)
+    : usages(service, apps)
+  if (!weights || weights.includes(null))
     return undefined
   const known = weights as number[]
   const most = Math.max(...known)

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 
+export * from './meter-tables.ts'
 export * from './pay-tables.ts'
 
 const id = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity()
@@ -38,6 +39,8 @@ export const factoryPeople = pgTable('factory_people', {
   country: text(),
   startedAt: instant(),
   blockedAt: instant(),
+  /** When they last wrote or tapped, to the day: that is how active people are counted. */
+  seenAt: instant(),
   createdAt: instant().notNull(),
 }, t => [
   primaryKey({
@@ -168,7 +171,7 @@ export const factoryAlerts = pgTable('factory_alerts', {
   uniqueIndex('factory_alerts_once').on(t.cause, t.hour),
 ])
 
-/** When something last happened: `tick`, `prune`. */
+/** When something last happened: `tick`, `prune`, `meters`. */
 export const factoryHeartbeats = pgTable('factory_heartbeats', {
   name: text().primaryKey(),
   at: instant().notNull(),

@@ -27,9 +27,11 @@ export interface Ran {
   failed: number
   /** Epoch milliseconds; null when nothing waits. */
   nextDueAt: number | null
+  /** A tick found that nobody has measured today. */
+  metersDue: boolean
 }
 
-async function claim(invocation: Invocation, ids: string[], beat: boolean): Promise<{ jobs: ClaimedJob[], nextDueAt: number | null }> {
+async function claim(invocation: Invocation, ids: string[], beat: boolean): Promise<{ jobs: ClaimedJob[], nextDueAt: number | null, metersDue: boolean }> {
   const { connection, clock, calls } = invocation
   const now = clock.now()
   const iso = new Date(now).toISOString()
@@ -37,7 +39,7 @@ async function claim(invocation: Invocation, ids: string[], beat: boolean): Prom
   const { query, commit, rollback } = begin(connection, { as: 'system' })
   try {
     const beating = beat
-      ? query('select factory_beat($1) as prune', [iso])
+      ? query('select prune, meters from factory_beat($1)', [iso])
       : Promise.resolve([])
     const claiming = query(
       'select id, app, kind, payload, attempts, max_attempts, late_at from factory_claim($1, $2, $3, $4, $5)',
@@ -69,7 +71,11 @@ async function claim(invocation: Invocation, ids: string[], beat: boolean): Prom
         lateAt: row.late_at && Date.parse(row.late_at),
       }))
       .sort((a, b) => a.id - b.id)
-    return { jobs, nextDueAt: next.at && Date.parse(next.at) }
+    return {
+      jobs,
+      nextDueAt: next.at && Date.parse(next.at),
+      metersDue: Boolean(heart?.meters),
+    }
   }
   catch (error) {
     await rollback()
@@ -84,14 +90,15 @@ async function claim(invocation: Invocation, ids: string[], beat: boolean): Prom
 export async function runDue(invocation: Invocation, apps: RunningApp[], options: { beat?: boolean } = {}): Promise<Ran> {
   const { clock, calls } = invocation
   const byId = new Map(apps.map(app => [app.id, app]))
-  const total = { ran: 0, failed: 0 }
+  const total = { ran: 0, failed: 0, metersDue: false }
   let patience = patienceMs
   let beat = options.beat ?? false
   for (;;) {
-    const { jobs, nextDueAt } = await claim(invocation, [
+    const { jobs, nextDueAt, metersDue } = await claim(invocation, [
       ...byId.keys(),
     ], beat)
     beat = false
+    total.metersDue ||= metersDue
     if (!jobs.length) {
       const wait = nextDueAt === null
         ? Infinity

@@ -217,17 +217,17 @@ returns timestamptz language sql stable set search_path = '' as $$
      left join public.factory_pace f on f.app = w.app))
 $$;
 
--- A heartbeat; true once an hour, when old rows should go.
-create or replace function public.factory_beat(p_now timestamptz)
-returns boolean language plpgsql volatile set search_path = '' as $$
-declare
-  prune boolean;
+-- A heartbeat. What else is due: `prune` once an hour and taken by whoever is told so; `meters` while nobody has measured today (UTC).
+drop function if exists public.factory_beat(timestamptz);
+create function public.factory_beat(p_now timestamptz, out prune boolean, out meters boolean)
+language plpgsql volatile set search_path = '' as $$
 begin
   insert into public.factory_heartbeats as h (name, at) values ('tick', p_now) on conflict (name) do update set at = greatest(h.at, excluded.at);
   insert into public.factory_heartbeats as h (name, at) values ('prune', p_now)
   on conflict (name) do update set at = excluded.at where h.at <= p_now - interval '1 hour'
   returning true into prune;
-  return coalesce(prune, false);
+  prune := coalesce(prune, false);
+  meters := not exists (select from public.factory_heartbeats h where h.name = 'meters' and h.at >= date_trunc('day', p_now, 'UTC'));
 end $$;
 
 -- Takes away what has served its time, a bounded number of rows at once. Finished jobs stay 48 hours, those with a trace for the founder 30 days.
