@@ -1,6 +1,7 @@
 // A pretend Telegram on this machine: the Bot API for any client, `/sim` for scripts, a web chat for people.
 import type { AddressInfo } from 'node:net'
 import type { ApiCall } from './bot-api/method.ts'
+import type { GithubOptions } from './github/index.ts'
 import type { Worker } from './stack.ts'
 import type { StripeSettings } from './stripe/index.ts'
 import type { World } from './world/world.ts'
@@ -11,6 +12,7 @@ import { FATHER, inviteFather, wakeFather } from './botfather/index.ts'
 import { createClock } from './clock.ts'
 import { createEvents } from './events.ts'
 import { createFaults } from './faults.ts'
+import { createGithub } from './github/index.ts'
 import { createLog } from './log.ts'
 import { createServer } from './server.ts'
 import { createStack } from './stack.ts'
@@ -25,6 +27,9 @@ import { armStars } from './world/stars.ts'
 import { openStorage } from './world/storage.ts'
 import { botById } from './world/world.ts'
 
+export { cloudflareKeys } from './cloudflare/http.ts'
+export { githubToken } from './github/index.ts'
+export type { GithubOptions, NewCommit, SourceRepository } from './github/index.ts'
 export type { Worker } from './stack.ts'
 export { sandboxKeys } from './stripe/index.ts'
 
@@ -39,6 +44,8 @@ export interface SandboxOptions {
   worker?: Worker
   /** The keys of the pretend Stripe. */
   stripe?: StripeSettings
+  /** What the pretend GitHub has beyond what `/sim/github` puts there. */
+  github?: GithubOptions
   /** A new world begins at this instant (ISO) and stands still there; without it, now and running. */
   now?: string
   /** The built web chat, served at `/`. */
@@ -146,7 +153,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   for (const poll of Object.values(state.polls))
     watch(world, poll)
 
-  const app = createServer({ world, stack, polling }, stripe, options.webDir, options.pagesDir)
+  const app = createServer({ world, stack, polling }, stripe, createGithub(world, options.github), options.webDir, options.pagesDir)
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

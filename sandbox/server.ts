@@ -1,12 +1,16 @@
 // Every way into the sandbox: the Bot API, `/sim`, files, the web chat's page. Only this machine may come in.
 import type { MiddlewareHandler } from 'hono'
 import type { NodeEnv } from './bot-api/http.ts'
+import type { Github } from './github/index.ts'
 import type { Sim } from './sim/context.ts'
 import type { Stripe } from './stripe/index.ts'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { botApi, download } from './bot-api/http.ts'
+import { createCloudflare } from './cloudflare/http.ts'
 import { ApiError, SimError } from './errors.ts'
+import { githubApi } from './github/http.ts'
+import { githubRoutes } from './github/sim.ts'
 import { controlRoutes } from './sim/control.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
@@ -35,8 +39,9 @@ const onlyFromHere: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
+export function createServer(sim: Sim, stripe: Stripe, github: Github, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
   const app = new Hono<NodeEnv>()
+  const cloudflare = createCloudflare(sim)
   app.use(onlyFromHere)
   app.onError((error, c) => {
     if (error instanceof SimError)
@@ -59,6 +64,8 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     openRoute(sim),
     moneyRoutes(sim),
     stripeRoutes(sim, stripe),
+    githubRoutes(sim, github),
+    cloudflare.sim,
   ])
     app.route('/sim', routes)
   for (const name of NOT_YET)
@@ -72,6 +79,8 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     after: stripe.after,
   }))
   app.route('/stripe', stripePages(stripe))
+  app.route('/github', githubApi(sim.world, github))
+  app.route('/cloudflare', cloudflare.api)
 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))
