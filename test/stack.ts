@@ -1,5 +1,6 @@
 // The whole stack for a test file: an own database, the Worker's code behind a real port, and a sandbox, with the network off.
 import type { App } from '#kit/app'
+import type { CostFiles } from '#kit/meters'
 import { serve } from '@hono/node-server'
 import pg from 'pg'
 import { expect, inject } from 'vitest'
@@ -15,6 +16,8 @@ export interface StackOptions {
   /** The sandbox's clock stands still at this instant and moves only when told. */
   now?: string
   env?: Record<string, string>
+  /** queue.json and infrastructure.json, as the Worker has them. */
+  costs?: CostFiles
 }
 
 export type Stack = Awaited<ReturnType<typeof createStack>>
@@ -24,7 +27,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {} }: StackOptions) {
+export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {} }: StackOptions) {
   const port = inject('postgresPort')
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
@@ -69,7 +72,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
     ])),
     ...more,
   }
-  const worker = createWorker(apps)
+  const worker = createWorker(apps, costs)
   const after = new Set<Promise<unknown>>()
   const context = {
     waitUntil(promise: Promise<unknown>) {
