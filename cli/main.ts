@@ -100,16 +100,48 @@ const costs = command({
   args: {
     json: { type: 'boolean', default: false, description: 'For scripts' },
     threshold: { type: 'string', default: '80', description: 'Per cent of a free tier from which to warn, 50–95' },
+    burn: { type: 'string', default: 'direct', description: 'direct, or with shares of what is shared: equal, users, usage' },
+    live: { type: 'boolean', default: true, description: 'Measure the database that is there; --no-live reads the two files alone' },
+    telegram: { type: 'boolean', default: false, description: 'The database of npm start -- --telegram' },
   },
   async run({ args }) {
+    const [{ costs }, { burnKinds }] = await Promise.all([import('./costs.ts'), import('#kit/costs')])
     const threshold = Number(args.threshold)
     if (!(threshold >= 50 && threshold <= 95))
       throw new AppError('threshold-invalid', '--threshold is a number from 50 to 95.')
-    const { text, code } = (await import('./costs.ts')).costs({ json: args.json, threshold })
+    const burn = burnKinds.find(kind => kind === args.burn)
+    if (!burn)
+      throw new AppError('burn-invalid', `--burn is one of ${burnKinds.join(', ')}.`)
+    const { text, code } = costs({
+      json: args.json,
+      threshold,
+      burn,
+      meters: args.live
+        ? await measured(args.telegram)
+        : [],
+    })
     console.log(text)
     process.exitCode = code
   },
 })
+
+/** Live figures where a database is there; one that does not answer is said and done without. */
+async function measured(telegram: boolean) {
+  const [{ liveMeters, measuringUrl }, { dataFolder, readDotenv }] = await Promise.all([import('./live-meters.ts'), import('./settings.ts')])
+  const url = measuringUrl({
+    ...readDotenv(),
+    ...process.env,
+  }, dataFolder, telegram)
+  try {
+    return url
+      ? await liveMeters(url, (await manifests()).map(({ id }) => id))
+      : []
+  }
+  catch (error) {
+    console.error(`The database could not be measured (${(error as { code?: string }).code ?? 'it does not answer'}): these are the figures of the two files.`)
+    return []
+  }
+}
 
 const sandbox = command({
   meta: { name: 'sandbox', description: 'The pretend Telegram alone, for a bot written in anything' },

@@ -8,7 +8,10 @@ import { apps as register } from '../apps/index.ts'
 import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
 import { bringBot } from './bring.ts'
 import { bundleWorker, runWorker } from './bundle.ts'
+import { root } from './chains.ts'
 import { openDatabase } from './database.ts'
+import { liveMeters, meterHistory } from './live-meters.ts'
+import { localGithub } from './local-github.ts'
 import { assertFree, readPort } from './ports.ts'
 import { forgetPostgres } from './postgres.ts'
 import { seedPeople, startBots } from './seed.ts'
@@ -146,6 +149,14 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         port: ports.sandbox.port,
         dataDir: join(dataFolder, 'sandbox'),
         ...webDir && { webDir },
+        // a browser page on this machine reloads as often as it likes
+        github: {
+          hourly: 5000,
+          source: localGithub(root, {
+            now: () => liveMeters(database.workerUrl, manifests.map(({ id }) => id)),
+            before: most => meterHistory(database.workerUrl, most),
+          }),
+        },
         bots: bots.map(({ manifest }) => ({
           token: values[tokenVariable(manifest.id)]!,
           username: manifest.username,
@@ -162,6 +173,9 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         STRIPE_SECRET_KEY: sandboxKeys.secretKey,
         STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
         FOUNDER_CHAT_ID: String(founder),
+        // pretend people are nobody's business outside
+        CLOUDFLARE_API_TOKEN: '',
+        GITHUB_TOKEN: '',
       })
       sandbox.attach({ url: workerUrl, tickSecret: values.TICK_SECRET! })
       for (const app of bots)

@@ -25,6 +25,24 @@ function newest(meters: Meter[]) {
     : one, undefined)
 }
 
+/** Of each measurement only the newest. */
+export function newestOf(meters: Meter[]): Meter[] {
+  const kept = new Map<string, Meter>()
+  for (const meter of meters) {
+    const key = JSON.stringify([
+      meter.service,
+      meter.app,
+      meter.metric,
+      meter.unit,
+    ])
+    if (newer(meter, kept.get(key)))
+      kept.set(key, meter)
+  }
+  return [
+    ...kept.values(),
+  ]
+}
+
 const bytes: Record<string, number> = {
   B: 1,
   KB: 1e3,

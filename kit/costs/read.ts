@@ -1,7 +1,7 @@
 // From the two files' text, and what was measured, to figures in whole cents.
 import type { AppFigures, Cents, Figures, Infrastructure, Meter, Queue, ServiceFigures, Source } from './schema.ts'
 import type { Doubt } from './tolerant.ts'
-import { measuredApp, measuredLimit, usageOf } from './measured.ts'
+import { measuredApp, measuredLimit, newestOf, usageOf } from './measured.ts'
 import { InfrastructureSchema, MetricsSchema, QueueSchema } from './schema.ts'
 import { readTolerantly } from './tolerant.ts'
 
@@ -129,7 +129,8 @@ function serviceFigures(service: Infrastructure['services'][number], meters: Met
  * Reads both files, and puts the newest measurements in their places.
  * @throws AppError `costs-file-invalid`
  */
-export function readFigures(queueText: string, infrastructureText: string, meters: Meter[] = []): Figures {
+export function readFigures(queueText: string, infrastructureText: string, measured: Meter[] = []): Figures {
+  const meters = newestOf(measured)
   const { value: queue, doubts: queueDoubts } = readTolerantly('queue.json', queueText, QueueSchema)
   const { value: infrastructure, doubts: infrastructureDoubts } = readTolerantly('infrastructure.json', infrastructureText, InfrastructureSchema)
   const aboutApps = sentences('queue.json', 'apps', queue.apps.map(app => app.id), queueDoubts)

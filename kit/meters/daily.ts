@@ -46,7 +46,7 @@ export async function measureDaily(invocation: Invocation, apps: readonly string
   const asked = await Promise.all(providersOf(environment).map(provider => alone(provider.name, () => provider.ask(invocation))))
   const meters = await alone('the database', () => transact(connection, { as: 'system' }, async ({ query }) => {
     await writeMeters(query, asked.flatMap(rows => rows ?? []), now)
-    return await newestMeters(query)
+    return await newestMeters(query, now)
   })) ?? [] as Meter[]
 
   const { github } = environment.meters

@@ -25,9 +25,16 @@ export async function measureStack(query: Query, apps: readonly string[], now: n
   return rows.map(row => meterOf({ ...row, measured_at: at }))
 }
 
-/** The newest of everything that was ever written down. */
-export async function newestMeters(query: Query): Promise<Meter[]> {
-  return (await query('select service, app, metric, value, unit, how, measured_at from factory_newest_meters()') as Row[]).map(meterOf)
+/** The newest of everything that was ever written down, as it was at an instant (epoch milliseconds). */
+export async function newestMeters(query: Query, until: number): Promise<Meter[]> {
+  return (await query('select service, app, metric, value, unit, how, measured_at from factory_newest_meters($1)', [
+    new Date(until).toISOString(),
+  ]) as Row[]).map(meterOf)
+}
+
+/** When something was written down, epoch milliseconds: the newest first, at most so many. */
+export async function meterTimes(query: Query, most: number): Promise<number[]> {
+  return (await query('select distinct measured_at as at from factory_meters order by at desc limit $1', [most]) as { at: string }[]).map(({ at }) => Date.parse(at))
 }
 
 /** Writes measurements down; one of the same instant stays as it is. */

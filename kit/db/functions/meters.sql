@@ -103,10 +103,11 @@ begin
   return true;
 end $$;
 
--- The newest measurement of everything.
-create or replace function public.factory_newest_meters()
+-- The newest measurement of everything, as it was at an instant.
+create or replace function public.factory_newest_meters(p_until timestamptz)
 returns setof public.factory_meters language sql stable set search_path = '' as $$
   select distinct on (m.service, m.app, m.metric, m.unit) m.* from public.factory_meters m
+  where m.measured_at <= p_until
   order by m.service, m.app, m.metric, m.unit, m.measured_at desc
 $$;
 
