@@ -1,6 +1,6 @@
 // Brings Telegram (or the sandbox) to what the manifests say: webhook, commands, name, descriptions.
 import type { App } from '#kit/app'
-import { allowedUpdates, botId } from '#kit/app'
+import { allowedUpdates, botId, pageUrl } from '#kit/app'
 import { menu, webhookSecret } from '#kit/bot'
 
 /** One call of the Bot API; an error names the method and Telegram's words, never the address, which holds the token. */
@@ -17,8 +17,11 @@ export async function callBot<T>(apiRoot: string, token: string, method: string,
   return answer.result
 }
 
+/** Where things are: the Worker gets the webhook when it is named, the menu button the mini app when the pages are. */
+export interface Places { workerUrl?: string, pagesUrl?: string | undefined }
+
 /** What people see of a bot, per language; English is the default. Never drops pending updates. */
-export async function bringBot(apiRoot: string, app: App<any, any, any>, token: string, workerUrl?: string): Promise<void> {
+export async function bringBot(apiRoot: string, app: App<any, any, any>, token: string, { workerUrl, pagesUrl }: Places = {}): Promise<void> {
   const { manifest } = app
   const call = (method: string, params: Record<string, unknown>) => callBot(apiRoot, token, method, params)
   if (workerUrl) {
@@ -29,6 +32,17 @@ export async function bringBot(apiRoot: string, app: App<any, any, any>, token: 
     })
   }
   await call('setMyName', { name: manifest.name })
+  if (manifest.web && pagesUrl) {
+    await call('setChatMenuButton', {
+      menu_button: {
+        type: 'web_app',
+        text: manifest.web.button.en,
+        web_app: {
+          url: pageUrl(pagesUrl, manifest.id),
+        },
+      },
+    })
+  }
   for (const language of ['en', 'ru'] as const) {
     const code = language === 'en'
       ? {}

@@ -46,7 +46,9 @@ export async function bundleWorker(folder: string): Promise<string> {
   return readFileSync(join(folder, 'index.js'), 'utf8')
 }
 
-const { compatibility_date: compatibilityDate } = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as { compatibility_date: string }
+interface WranglerConfig { compatibility_date: string, ratelimits: { name: string, namespace_id: string, simple: { limit: number, period: 10 | 60 } }[] }
+
+const config = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as WranglerConfig
 
 function options(script: string, port: number, bindings: Record<string, string>) {
   return convertV4MiniflareOptions({
@@ -54,12 +56,13 @@ function options(script: string, port: number, bindings: Record<string, string>)
     modules: [
       { type: 'ESModule' as const, path: 'index.js', contents: script },
     ],
-    compatibilityDate,
+    compatibilityDate: config.compatibility_date,
     compatibilityFlags: ['nodejs_compat'],
     host: '127.0.0.1',
     port,
     cf: false,
     bindings,
+    ratelimits: Object.fromEntries(config.ratelimits.map(({ name, ...settings }) => [name, settings])),
   })
 }
 

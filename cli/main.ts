@@ -3,7 +3,7 @@
 import type { ArgsDef, CommandDef } from 'citty'
 import type { App } from '#kit/app'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { defineCommand, runMain } from 'citty'
 import { AppError } from '#kit/app'
 import { root } from './chains.ts'
@@ -143,6 +143,23 @@ async function measured(telegram: boolean) {
   }
 }
 
+const pages = command({
+  meta: { name: 'pages', description: 'Build the mini apps into dist/pages, for GitHub Pages or the Worker\'s static assets' },
+  args: {
+    out: { type: 'string', default: 'dist/pages', description: 'The folder, which is emptied first' },
+  },
+  async run({ args }) {
+    const { values } = (await import('./settings.ts')).readSettings(await manifests(), { makeUp: 'shared' })
+    const { buildPages } = await import('./pages.ts')
+    const site = values.PAGES_ORIGIN
+    await buildPages(resolve(root, args.out), {
+      api: values.WORKER_URL ?? '',
+      ...site && { base: `${new URL(site).pathname.replace(/\/+$/, '')}/` },
+    })
+    console.log(`Wrote ${args.out}; the pages ask ${values.WORKER_URL ?? 'the Worker that serves them (WORKER_URL is not set)'}.`)
+  },
+})
+
 const sandbox = command({
   meta: { name: 'sandbox', description: 'The pretend Telegram alone, for a bot written in anything' },
   run: async () => void await import('../sandbox/main.ts'),
@@ -157,6 +174,7 @@ const main = defineCommand({
     env,
     schemas,
     costs,
+    pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),
     check: ringed('check', 'Types, lint and the fast tests', ['fast']),
   },

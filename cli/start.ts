@@ -12,6 +12,7 @@ import { root } from './chains.ts'
 import { openDatabase } from './database.ts'
 import { liveMeters, meterHistory } from './live-meters.ts'
 import { localGithub } from './local-github.ts'
+import { pages } from './pages.ts'
 import { assertFree, readPort } from './ports.ts'
 import { forgetPostgres } from './postgres.ts'
 import { seedPeople, startBots } from './seed.ts'
@@ -108,7 +109,9 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
   const stopper = createStopper()
   try {
     const bundleFolder = join(dataFolder, 'worker')
-    const [database, script, webDir] = await Promise.all([
+    const workerUrl = `http://127.0.0.1:${ports.worker.port}`
+    const buildPages = () => pages(dataFolder, { api: workerUrl, base: '/pages/', localScript: true })
+    const [database, script, webDir, pagesDir] = await Promise.all([
       openDatabase({
         manifests,
         dataFolder,
@@ -123,8 +126,10 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
       telegram
         ? undefined
         : webChat(dataFolder),
+      telegram
+        ? undefined
+        : buildPages(),
     ])
-    const workerUrl = `http://127.0.0.1:${ports.worker.port}`
     const serve = async (more: Record<string, string>) => {
       const bindings = workerBindings(values, { WORKER_DATABASE_URL: database.workerUrl, ...more })
       const { off } = readEnvironment(bindings, manifests)
@@ -132,7 +137,12 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         console.log(`${id} is off: ${why}.`)
       const worker = await runWorker(script, ports.worker.port, bindings)
       stopper.add(worker.stop)
-      watchSources(async () => worker.reload(await bundleWorker(bundleFolder)))
+      watchSources({
+        worker: async () => worker.reload(await bundleWorker(bundleFolder)),
+        ...!telegram && {
+          pages: async () => void await buildPages(),
+        },
+      })
     }
     if (telegram) {
       await serve({})
@@ -157,6 +167,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
             before: most => meterHistory(database.workerUrl, most),
           }),
         },
+        ...pagesDir && { pagesDir },
         bots: bots.map(({ manifest }) => ({
           token: values[tokenVariable(manifest.id)]!,
           username: manifest.username,
@@ -166,6 +177,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
       })
       stopper.add(() => sandbox.close())
       const founder = await seedPeople(sandbox.url)
+      const pagesUrl = `${sandbox.url}/pages`
       await serve({
         TELEGRAM_API_ROOT: sandbox.url,
         CLOCK_URL: `${sandbox.url}/sim/clock`,
@@ -176,17 +188,21 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         // pretend people are nobody's business outside
         CLOUDFLARE_API_TOKEN: '',
         GITHUB_TOKEN: '',
+        PAGES_ORIGIN: pagesUrl,
       })
       sandbox.attach({ url: workerUrl, tickSecret: values.TICK_SECRET! })
       for (const app of bots)
-        await bringBot(sandbox.url, app, values[tokenVariable(app.manifest.id)]!, workerUrl)
+        await bringBot(sandbox.url, app, values[tokenVariable(app.manifest.id)]!, { workerUrl, pagesUrl })
       await startBots(sandbox.url, founder)
     }
     console.log([
       '',
       ...telegram
         ? []
-        : [`  Web chat   http://127.0.0.1:${ports.sandbox.port}`],
+        : [
+            `  Web chat   http://127.0.0.1:${ports.sandbox.port}`,
+            `  Mini apps  http://127.0.0.1:${ports.sandbox.port}/pages/`,
+          ],
       `  Worker     ${workerUrl}/health`,
       ...database.ownerUrl
         ? [`  Database   ${database.ownerUrl}`]

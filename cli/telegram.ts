@@ -34,7 +34,7 @@ export async function pollTelegram({ apps, values, workerUrl, takeOver }: PollOp
   }
   for (const { app, token } of bots) {
     try {
-      if (await prepare(apiRoot, app, token, takeOver))
+      if (await prepare(apiRoot, app, token, takeOver, values.PAGES_ORIGIN))
         void poll(apiRoot, app, token, workerUrl, abort.signal)
     }
     catch (error) {
@@ -54,7 +54,7 @@ export async function pollTelegram({ apps, values, workerUrl, takeOver }: PollOp
 }
 
 /** Makes the bot ready to be polled; false where its webhook belongs to somebody else. */
-async function prepare(apiRoot: string, app: App<any, any, any>, token: string, takeOver: boolean): Promise<boolean> {
+async function prepare(apiRoot: string, app: App<any, any, any>, token: string, takeOver: boolean, pagesUrl: string | undefined): Promise<boolean> {
   const me = await callBot<{ username: string }>(apiRoot, token, 'getMe')
   const { url } = await callBot<{ url: string }>(apiRoot, token, 'getWebhookInfo')
   if (url && !takeOver) {
@@ -63,7 +63,12 @@ async function prepare(apiRoot: string, app: App<any, any, any>, token: string, 
   }
   if (url)
     await callBot(apiRoot, token, 'deleteWebhook', { drop_pending_updates: false })
-  await bringBot(apiRoot, app, token)
+  // Telegram opens mini apps by https only
+  await bringBot(apiRoot, app, token, {
+    pagesUrl: pagesUrl?.startsWith('https:')
+      ? pagesUrl
+      : undefined,
+  })
   console.log(`@${me.username} is polled for ${app.manifest.name}.`)
   return true
 }

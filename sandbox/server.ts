@@ -11,6 +11,7 @@ import { createCloudflare } from './cloudflare/http.ts'
 import { ApiError, SimError } from './errors.ts'
 import { githubApi } from './github/http.ts'
 import { githubRoutes } from './github/sim.ts'
+import { pageRoutes } from './pages.ts'
 import { controlRoutes } from './sim/control.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
@@ -85,12 +86,8 @@ export function createServer(sim: Sim, stripe: Stripe, github: Github, webDir?: 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))
 
-  if (pagesDir) {
-    app.use('/pages/*', serveStatic({
-      root: pagesDir,
-      rewriteRequestPath: path => path.replace(/^\/pages/, ''),
-    }))
-  }
+  if (pagesDir)
+    app.route('/pages', pageRoutes(pagesDir))
   if (webDir)
     app.use(serveStatic({ root: webDir }))
   app.notFound(c => c.json({ ok: false, error_code: 404, description: 'Not Found' }, 404))

@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { botId, tokenVariable } from '#kit/app'
 import { webhookSecret } from '#kit/bot'
+import { openSession } from '#kit/user'
 import { apps as register } from '../apps/index.ts'
 import { bundleWorker, runWorker } from '../cli/bundle.ts'
 import { createStack } from './stack.ts'
@@ -65,4 +66,20 @@ it('answers /privacy of the first app in its response, and ticks', async () => {
   })
   expect(await tick.json()).toMatchObject({ now: '2026-11-23T10:00:00.000Z', ran: 0, failed: 0 })
   expect(await (await fetch(`${worker.url}/health`)).json()).toMatchObject({ ok: true, last_tick: '2026-11-23T10:00:00.000Z' })
+})
+
+it('counts what one person asks', async () => {
+  const { manifest } = apps[0]!
+  const now = Date.parse('2026-11-23T10:00:00Z')
+  const { token } = await openSession(stack.env.SUPABASE_JWT_SECRET!, manifest.id, { id: 5, first_name: 'Ann' }, now)
+  const ask = async () => (await fetch(`${worker.url}/${manifest.id}/api/nothing`, {
+    headers: { authorization: `Bearer ${token}` },
+  })).status
+  expect(await ask()).toBe(404)
+  // a minute may end in between, and the counting begins anew
+  for (let asked = 0; asked < 250; asked++) {
+    if (await ask() === 429)
+      return
+  }
+  throw new Error('Nobody counted.')
 })

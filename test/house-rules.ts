@@ -24,6 +24,9 @@ interface Import { specifier: string, target: string, typeOnly: boolean }
 
 /** Every import of a file; `target` is the path inside the repository, or the package's name. */
 export function importsOf({ path, text }: SourceFile): Import[] {
+  // a guide shows imports of other files
+  if (path.endsWith('.md'))
+    return []
   const found = [
     ...text.matchAll(/^\s*(?:import|export)\s(?<type>type\s)?(?:[^'"`;]*?\sfrom\s)?['"](?<specifier>[^'"]+)['"]/gm),
     ...text.matchAll(/\bimport\(['"](?<specifier>[^'"]+)['"]\)/g),
@@ -75,7 +78,7 @@ function lines(where: (path: string) => boolean, wrong: (line: string) => string
     }))
 }
 
-const product = (path: string) => ['kit', 'apps', 'worker'].includes(floorOf(path)) && path !== 'kit/time/clock.ts'
+const product = (path: string) => ['kit', 'apps', 'worker'].includes(floorOf(path)) && !/^kit\/(?:time|ui\/app)\/clock\.ts$/.test(path)
 
 export const rules: Rule[] = [
   {
@@ -137,6 +140,32 @@ export const rules: Rule[] = [
           ? []
           : [`${file.path}: imports ${target}, which would end up in the browser. Ask for it through api.ts; only types may be imported from there.`]
       })
+    }),
+  },
+  {
+    title: 'kit/ui runs in the browser: it brings nothing of the server along',
+    check: files => files.flatMap(file => file.path.startsWith('kit/ui/') && !isTest(file.path)
+      ? importsOf(file).flatMap(({ target, typeOnly }) => {
+          const ours = /^kit\/(?:ui|language|app)\//.test(target) || (typeOnly && floors[floorOf(target)])
+          return ours || (!floors[floorOf(target)] && !/^(?:pg|grammy|drizzle-orm|node:|stripe)/.test(target))
+            ? []
+            : [`${file.path}: imports ${target}, which would end up in the browser. Only kit/language, AppError of kit/app, and types may come from the rest of the kit.`]
+        })
+      : []),
+  },
+  {
+    title: 'a manifest with `web` and a folder web/ come together',
+    check: files => [
+      ...new Set(files.flatMap(({ path }) => appOf(path) ?? [])),
+    ].flatMap((folder) => {
+      const manifest = files.find(({ path }) => path === `${folder}/manifest.ts`)
+      const says = Boolean(manifest && /^ {2}web: \{/m.test(manifest.text))
+      const missing = ['main.ts', 'screens.ts'].filter(name => !files.some(({ path }) => path === `${folder}/web/${name}`))
+      if (says)
+        return missing.map(name => `${folder}: the manifest has "web", and web/${name} is not there. See kit/ui/README.md.`)
+      return files.some(({ path }) => path.startsWith(`${folder}/web/`))
+        ? [`${folder}/manifest.ts: there is a folder web/; say in "web" what the bot's menu button is called.`]
+        : []
     }),
   },
   {

@@ -98,6 +98,26 @@ const broken: Record<string, [files: Record<string, string>, named: RegExp][]> =
       /end up in the browser/,
     ],
   ],
+  'kit/ui runs in the browser: it brings nothing of the server along': [
+    [
+      { 'kit/ui/a.ts': `import { connect } from '#kit/db'` },
+      /kit\/ui\/a\.ts: imports kit\/db/,
+    ],
+    [
+      { 'kit/ui/a.ts': `import { Bot } from 'grammy'` },
+      /end up in the browser/,
+    ],
+  ],
+  'a manifest with `web` and a folder web/ come together': [
+    [
+      { 'apps/one/manifest.ts': '  web: {', 'apps/one/web/main.ts': '' },
+      /web\/screens\.ts is not there/,
+    ],
+    [
+      { 'apps/one/manifest.ts': '', 'apps/one/web/main.ts': '' },
+      /menu button/,
+    ],
+  ],
   'only store.ts and tables.ts of an app speak to the database': [
     [
       { 'apps/one/bot.ts': `import { eq } from 'drizzle-orm'` },

@@ -3,16 +3,29 @@
 import type { Stack } from './stack.ts'
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { menu } from '#kit/bot'
 import { checkInitData, openSession, readSession } from '#kit/user'
 import template from '../apps/_template/index.ts'
 import { createStack } from './stack.ts'
 
 let stack: Stack
+
+/** Cloudflare's rate-limiting binding, as far as the Worker uses it. */
+const spent = new Set<string>()
+const counted = new Map<string, number>()
+async function limit({ key }: { key: string }) {
+  counted.set(key, (counted.get(key) ?? 0) + 1)
+  return { success: !spent.has(key) }
+}
+
 beforeAll(async () => {
   stack = await createStack({
     apps: [template],
     now: '2026-11-23T10:00:00Z',
-    env: { PAGES_ORIGIN: 'https://founder.github.io/apps/' },
+    env: {
+      PAGES_ORIGIN: 'https://founder.github.io/apps/',
+      API_LIMIT: { limit } as never,
+    },
   })
 })
 afterAll(() => stack.close())
@@ -204,6 +217,132 @@ it('refuses a token that is missing, changed, of another app, or ended', async (
     expect(await response.json()).toMatchObject({ code })
   }
   expect((await call('/reminders', as(good))).status).toBe(200)
+})
+
+describe('/web', () => {
+  const links = /^https:\/\/founder\.github\.io\/apps\/template\/#web=(\S+)$/
+  async function linkFor(person: { id: number }): Promise<string> {
+    await stack.say('template', person, '/web')
+    await stack.advance('PT3S')
+    const { reply_markup } = await stack.last('template', person)
+    return links.exec(reply_markup.inline_keyboard[0][0].url)![1]!
+  }
+  const signInBy = (code: string, app = 'template') => fetch(`${stack.url}/${app}/api/session`, {
+    method: 'POST',
+    headers: { authorization: `web ${code}` },
+  })
+
+  it('gives a link that signs in the same way, once', async () => {
+    const ann = await stack.person('Ann', { username: 'ann_web', language_code: 'ru' })
+    const code = await linkFor(ann)
+    const response = await signInBy(code)
+    expect(response.status).toBe(200)
+    const session = await response.json() as any
+    expect(session.user).toEqual({
+      id: ann.id,
+      first_name: 'Ann',
+      username: 'ann_web',
+      language_code: 'ru',
+    })
+    expect((await call('/reminders', as(session.token))).status).toBe(200)
+    const again = await signInBy(code)
+    expect(again.status).toBe(401)
+    expect(await again.json()).toMatchObject({ code: 'web-link-invalid' })
+  })
+
+  it('of two uses at once one signs in', async () => {
+    const code = await linkFor(await stack.person('Bob'))
+    const answers = await Promise.all(Array.from({ length: 5 }, () => signInBy(code)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401])
+  })
+
+  it('ends after five minutes, and when a newer one is made', async () => {
+    const cleo = await stack.person('Cleo')
+    const first = await linkFor(cleo)
+    const second = await linkFor(cleo)
+    expect((await signInBy(first)).status).toBe(401)
+    await stack.advance('PT4M50S')
+    expect((await signInBy(second)).status).toBe(200)
+    const third = await linkFor(cleo)
+    await stack.advance('PT5M')
+    expect((await signInBy(third)).status).toBe(401)
+  })
+
+  it('is nobody else\'s, is not stored, and is not given in a group', async () => {
+    const [dora, eve] = [await stack.person('Dora'), await stack.person('Eve')]
+    const code = await linkFor(dora)
+    expect((await signInBy(code.replace(dora.id.toString(36), eve.id.toString(36)))).status).toBe(401)
+    expect(JSON.stringify(await stack.sql('select * from factory_people'))).not.toContain(code.slice(-20))
+    for (const wrong of [
+      '',
+      'x',
+      '_'.repeat(30),
+      `${'z'.repeat(11)}_${'a'.repeat(20)}`,
+    ])
+      expect((await signInBy(wrong)).status).toBe(401)
+    const group = await stack.sim<{ id: number }>('/sim/chats', { type: 'supergroup', title: 'Group', owner: dora.id })
+    await stack.sim('/sim/members', {
+      chat: group.id,
+      user: 'template',
+      from: dora.id,
+      status: 'member',
+    })
+    await stack.send(group.id, dora, { text: '/web@FactoryTemplateBot' })
+    await stack.advance('PT3S')
+    const said = (await stack.messages(group.id)).at(-1)
+    expect(said.text).toContain('in private')
+    expect(JSON.stringify(said)).not.toContain('#web=')
+    expect((await signInBy(code)).status).toBe(200)
+  })
+
+  it('goes with the person\'s data', async () => {
+    const finn = await stack.person('Finn')
+    const code = await linkFor(finn)
+    await stack.say('template', finn, '/deletemydata')
+    await stack.advance('PT3S')
+    await stack.press({ bot: 'template', user: finn.id }, (await stack.last('template', finn)).message_id, 'Delete everything')
+    expect((await signInBy(code)).status).toBe(401)
+  })
+
+  it('stands in the menu of a bot with a mini app', async () => {
+    expect(menu(template, 'en').map(({ command }) => command)).toContain('web')
+    expect(menu({
+      ...template,
+      manifest: { ...template.manifest, web: undefined },
+    }, 'en').map(({ command }) => command)).not.toContain('web')
+  })
+})
+
+describe('a person who asks without end', () => {
+  it('is told to wait, in words a page can read, and nobody else is', async () => {
+    const [ann, bob] = [await stack.person('Ann'), await stack.person('Bob')]
+    const [hers, his] = [await tokenOf(ann), await tokenOf(bob)]
+    spent.add(`template:${ann.id}`)
+    const response = await call('/reminders', {
+      headers: { authorization: `Bearer ${hers}`, origin: 'https://founder.github.io' },
+    })
+    expect(response.status).toBe(429)
+    expect(await response.json()).toMatchObject({ code: 'too-many-requests' })
+    expect(response.headers.get('retry-after')).toBe('60')
+    expect(response.headers.get('access-control-expose-headers')).toBe('Retry-After')
+    expect((await call('/reminders', as(his))).status).toBe(200)
+  })
+
+  it('cannot use up another one\'s turn with a token that is not theirs', async () => {
+    const ann = await stack.person('Ann')
+    const before = counted.get(`template:${ann.id}`) ?? 0
+    await call('/reminders', as('h.e.s'))
+    expect(counted.get(`template:${ann.id}`) ?? 0).toBe(before)
+  })
+
+  it('signing in is counted by address', async () => {
+    spent.add('template:session:9.9.9.9')
+    const response = await call('/session', {
+      method: 'POST',
+      headers: { 'authorization': 'tma x', 'cf-connecting-ip': '9.9.9.9' },
+    })
+    expect(response.status).toBe(429)
+  })
 })
 
 it('lets the mini apps\' own origin ask, and no other site', async () => {

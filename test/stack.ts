@@ -18,6 +18,8 @@ export interface StackOptions {
   env?: Record<string, string>
   /** queue.json and infrastructure.json, as the Worker has them. */
   costs?: CostFiles
+  /** Where the mini apps' pages are (or will be) built. */
+  pagesDir?: string
 }
 
 export type Stack = Awaited<ReturnType<typeof createStack>>
@@ -27,7 +29,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {} }: StackOptions) {
+export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {}, pagesDir }: StackOptions) {
   const port = inject('postgresPort')
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
@@ -49,6 +51,7 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
   const sandbox = await createSandbox({
     port: 0,
     now,
+    ...pagesDir && { pagesDir },
     bots: apps.map((app, place) => ({
       token: tokenOf(place),
       username: app.manifest.username,
@@ -66,6 +69,7 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
     STRIPE_API_ROOT: `${sandbox.url}/stripe`,
     STRIPE_SECRET_KEY: sandboxKeys.secretKey,
     STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
+    PAGES_ORIGIN: `${sandbox.url}/pages`,
     ...Object.fromEntries(apps.map((app, place) => [
       tokenVariable(app.manifest.id),
       tokenOf(place),

@@ -4,7 +4,7 @@ import type { App } from '#kit/app'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
 import { transact } from '#kit/db'
-import { checkInitData, openSession, readSession } from '#kit/user'
+import { checkInitData, openSession, readSession, takeWebLink } from '#kit/user'
 import { refuse } from './create.ts'
 
 const localOrigin = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/
@@ -21,16 +21,23 @@ function corsHeaders(request: Request, site: Site): Record<string, string> {
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Headers': 'Authorization, Content-Type',
       'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
+      'Access-Control-Expose-Headers': 'Retry-After',
       'Access-Control-Max-Age': '86400',
     }),
   }
 }
 
-function bearer(request: Request, scheme: 'tma' | 'Bearer'): string {
+function bearer(request: Request, scheme: 'tma' | 'web' | 'Bearer'): string {
   const [given, ...rest] = (request.headers.get('Authorization') ?? '').split(' ')
   return given === scheme
     ? rest.join(' ')
     : ''
+}
+
+/** Not everything at once: the platform counts, at no cost. @throws AppError `too-many-requests` */
+async function assertPace({ environment }: Site, key: string): Promise<void> {
+  if (environment.apiLimit && !(await environment.apiLimit.limit({ key })).success)
+    throw new AppError('too-many-requests', 'That was a lot at once.', { status: 429, hint: 'Please wait a minute.' })
 }
 
 async function signIn(request: Request, site: Site, app: App<any, any, any>, secret: string): Promise<Response> {
@@ -38,8 +45,12 @@ async function signIn(request: Request, site: Site, app: App<any, any, any>, sec
   const token = site.environment.tokens.get(id)
   if (!token)
     throw new AppError('app-off', `${app.manifest.name} is switched off at the moment.`, { status: 503 })
+  await assertPace(site, `${id}:session:${request.headers.get('CF-Connecting-IP')}`)
   const now = await site.now()
-  const { user } = await checkInitData(bearer(request, 'tma'), { token }, now)
+  const code = bearer(request, 'web')
+  const { user } = code
+    ? { user: await site.invoke(({ connection }) => takeWebLink(connection, id, code, now)) }
+    : await checkInitData(bearer(request, 'tma'), { token }, now)
   const session = await openSession(secret, id, user, now)
   return Response.json({
     token: session.token,
@@ -53,6 +64,7 @@ async function asPerson(request: Request, site: Site, app: App<any, any, any>, s
   return await site.invoke(async ({ connection, clock }) => {
     const now = clock.now()
     const claims = await readSession(secret, id, bearer(request, 'Bearer'), now)
+    await assertPace(site, `${id}:${claims.telegram_id}`)
     if (!app.api)
       return refuse(404, 'not-found', 'This app has nothing at this address.')
     const url = new URL(request.url)
@@ -109,7 +121,9 @@ export async function api(request: Request, site: Site, id: string, path: string
         : 'unknown'}`)
     }
     response = error instanceof AppError
-      ? refuse(error.status, error.code, error.words)
+      ? refuse(error.status, error.code, error.words, error.status === 429
+          ? { 'Retry-After': '60' }
+          : {})
       : refuse(503, 'unavailable', 'This did not work just now. Please try again.', { 'Retry-After': '5' })
   }
   const answered = new Response(response.body, response)

@@ -15,4 +15,7 @@ export const manifest = defineManifest({
       description: { en: 'Remind me, or show what is coming', ru: 'Напомнить или показать, что впереди' },
     },
   ],
+  web: {
+    button: { en: 'Reminders', ru: 'Напоминания' },
+  },
 })

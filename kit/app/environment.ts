@@ -14,6 +14,10 @@ export interface Environment {
   jwtSecret: string | undefined
   /** The one origin from which mini apps may call, e.g. `https://you.github.io`. */
   pagesOrigin: string | undefined
+  /** Where the mini apps' folders are, e.g. `https://you.github.io/apps`: see `pageUrl`. */
+  pagesUrl: string | undefined
+  /** Counts what one person (or one address) asks of the mini-app API; a binding of the platform, so not everywhere there. */
+  apiLimit: RateLimit | undefined
   clockUrl: string | undefined
   founderChatId: number | undefined
   subrequestBudget: number
@@ -43,6 +47,9 @@ export interface Environment {
   /** What is switched off and why: apps by id, services by their need. */
   off: { id: string, why: string }[]
 }
+
+/** Cloudflare's rate-limiting binding (developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit). */
+export interface RateLimit { limit: (options: { key: string }) => Promise<{ success: boolean }> }
 
 interface HyperdriveBinding { connectionString: string }
 
@@ -149,6 +156,8 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
     pagesOrigin: pages === undefined
       ? undefined
       : new URL(pages).origin,
+    pagesUrl: pages,
+    apiLimit: source.API_LIMIT as RateLimit | undefined,
     founderChatId: founder,
     subrequestBudget: (values.get('SUBREQUEST_BUDGET') as number | undefined) ?? 50,
     tokens,

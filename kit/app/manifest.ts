@@ -55,6 +55,13 @@ const Limit = v.strictObject({
   plans: v.optional(v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1))), {}),
 })
 
+const MiniApp = v.strictObject({
+  /** What the bot's menu button says. */
+  button: Words,
+  /** Origins it may ask beside the Worker's API, e.g. `https://api.github.com`. */
+  connect: v.optional(v.array(v.pipe(v.string(), v.regex(/^https:\/\/[a-z0-9.-]+$/, 'an origin is like https://api.github.com'))), []),
+})
+
 export const ManifestSchema = v.strictObject({
   id: v.pipe(
     v.string(),
@@ -102,6 +109,8 @@ export const ManifestSchema = v.strictObject({
   plans: v.optional(v.array(Plan), []),
   /** What a plan lifts; the kit enforces it. */
   limits: v.optional(v.array(Limit), []),
+  /** Its mini app, where it has the folder `web/`. */
+  web: v.optional(MiniApp),
 })
 
 export type Manifest = v.InferOutput<typeof ManifestSchema>
@@ -121,6 +130,11 @@ export function defineManifest(input: v.InferInput<typeof ManifestSchema>): Mani
 /** The environment variable that holds an app's bot token, e.g. `GATEBOT_TOKEN`. */
 export function tokenVariable(id: string): string {
   return `${id.toUpperCase()}_TOKEN`
+}
+
+/** Where an app's mini app is: `pagesUrl` is where all of them are, without or with a slash at the end. */
+export function pageUrl(pagesUrl: string, id: string): string {
+  return `${pagesUrl.replace(/\/+$/, '')}/${id}/`
 }
 
 /** What Telegram is asked to deliver to this bot; always sent in full, because an omitted list keeps the previous one. */

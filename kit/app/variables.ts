@@ -109,7 +109,13 @@ const shared: Variable[] = [
     name: 'PAGES_ORIGIN',
     kind: 'optional',
     schema: url,
-    about: 'Where the mini apps live, e.g. https://you.github.io.',
+    about: 'Where the mini apps live, e.g. https://you.github.io/telegram-app-factory; the Worker\'s own address where it serves them.',
+  },
+  {
+    name: 'WORKER_URL',
+    kind: 'cli',
+    schema: url,
+    about: 'The Worker\'s address, which the mini apps ask, e.g. https://telegram-app-factory.you.workers.dev. Leave it empty where the Worker serves them itself.',
   },
   {
     name: 'GITHUB_TOKEN',

@@ -8,6 +8,7 @@ import { factoryDialogs, factoryPeople } from '#kit/db'
 import { textFile } from '#kit/jobs'
 import { erasePay, exportPay, payTexts } from '#kit/pay'
 import { kitTexts, languageNames, languages } from './texts.ts'
+import { web } from './web.ts'
 import { zone } from './zone.ts'
 
 const self = (ctx: BotContext) => and(eq(factoryPeople.app, ctx.app), eq(factoryPeople.telegramId, ctx.from!.id))
@@ -18,8 +19,10 @@ export function menu(app: App<any, any, any>, language: 'en' | 'ru'): { command:
   const selling = app.manifest.plans.length
     ? payTexts(language).commands
     : {}
+  const web = app.manifest.web && { web: kitTexts(language).web.command }
   const shared = Object.entries({
     ...kitTexts(language).commands,
+    ...web,
     ...selling,
   }).map(([command, description]) => ({ command, description }))
   return [
@@ -56,6 +59,8 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   })
 
   bot.use(zone(app))
+  if (app.manifest.web)
+    bot.use(web(app))
 
   bot.command('deletemydata', (ctx) => {
     const { erase, eraseButtons: b } = kitTexts(ctx)

@@ -1,7 +1,7 @@
 // Which apps are on, with what Telegram would say of their bots: built from token and manifest, nobody is asked.
 import type { App, Environment } from '#kit/app'
 import type { RunningApp } from '#kit/jobs'
-import { botId } from '#kit/app'
+import { botId, pageUrl } from '#kit/app'
 import { payJobs } from '#kit/pay'
 
 /** Bot id → app, for every app whose token is set. The cost of finding one is the same for 1 app or 1,000. */
@@ -34,6 +34,9 @@ export function runningApps(apps: readonly App<any, any, any>[], environment: En
           id: app.manifest.id,
           token,
           me,
+          page: app.manifest.web && environment.pagesUrl
+            ? pageUrl(environment.pagesUrl, app.manifest.id)
+            : undefined,
           jobs: {
             ...app.jobs,
             ...payJobs(app),

@@ -140,6 +140,7 @@ function contextParts(app: RunningApp, money: BotContext['money'], ctx: BotConte
     now,
     plan,
     money,
+    page: app.page,
     plans: opened.plans ?? [],
     telegram: ctx.api,
     language: languageOf(opened.person?.language, ctx.from?.language_code),

@@ -41,6 +41,9 @@ export const factoryPeople = pgTable('factory_people', {
   blockedAt: instant(),
   /** When they last wrote or tapped, to the day: that is how active people are counted. */
   seenAt: instant(),
+  /** The newest `/web` link, until it is used: SHA-256 of its code, and until when it signs in. */
+  webHash: text(),
+  webUntil: instant(),
   createdAt: instant().notNull(),
 }, t => [
   primaryKey({

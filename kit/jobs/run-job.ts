@@ -23,6 +23,7 @@ async function act(invocation: Invocation, app: RunningApp, job: ClaimedJob, wor
         now,
         me: app.me,
         plan,
+        page: app.page,
         money: invocation.environment.money,
         telegram: planningApi(app, invocation, plan),
       })

@@ -30,6 +30,8 @@ export interface RunningApp {
   id: string
   token: string
   me: UserFromGetMe
+  /** The address of its mini app; undefined where it has none or the pages are nowhere. `${page}#/posts/5` leads to a screen. */
+  page: string | undefined
   /** The app's own jobs and those the kit brings along. */
   jobs: Record<string, Job<any>>
 }
@@ -45,6 +47,8 @@ export interface Work {
   /** Telegram: methods that only ask (`get…`) are called now, all others are planned and answer `true`. */
   telegram: Api
   plan: Plan
+  /** The address of the app's mini app: see RunningApp. */
+  page: RunningApp['page']
   money: Environment['money']
 }
 

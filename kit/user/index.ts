@@ -2,3 +2,4 @@
 export * from './api.ts'
 export * from './init-data.ts'
 export * from './session.ts'
+export * from './web-link.ts'
