@@ -184,20 +184,22 @@ describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) =
     expect(await stack.sql(`select 1 from factory_updates where update_id = 900002 and app = '${id}'`)).toHaveLength(1)
   })
 
-  it('may run each of its jobs twice', async () => {
-    const cleo = await stack.person('Cleo')
-    await stack.say(id, cleo, '/start')
-    await makeJobs[id]?.(cleo)
-    await stack.advance('PT2H')
-    const sent = async () => (await stack.calls(id)).filter(call => /^(?:send|copy|forward)/.test(call.method)).length
-    const kinds = await stack.sql(`update factory_jobs set state = 'waiting', ended_at = null, attempts = 0, late_at = null, occurrence = null, key = null where app = '${id}' and kind <> 'send' and state = 'done' returning kind`)
-    expect(new Set(kinds.map(row => row.kind)).size, 'the rehearsal above makes jobs').toBeGreaterThan(0)
-    const before = await sent()
-    await stack.tick()
-    await stack.advance('PT1M')
-    expect(await sent()).toBe(before)
-    expect(await stack.sql(`select kind, error from factory_jobs where app = '${id}' and kind <> 'send' and state in ('waiting', 'failed') and attempts > 0`)).toEqual([])
-  })
+  if (app.jobs) {
+    it('may run each of its jobs twice', async () => {
+      const cleo = await stack.person('Cleo')
+      await stack.say(id, cleo, '/start')
+      await makeJobs[id]?.(cleo)
+      await stack.advance('PT2H')
+      const sent = async () => (await stack.calls(id)).filter(call => /^(?:send|copy|forward)/.test(call.method)).length
+      const kinds = await stack.sql(`update factory_jobs set state = 'waiting', ended_at = null, attempts = 0, late_at = null, occurrence = null, key = null where app = '${id}' and kind <> 'send' and state = 'done' returning kind`)
+      expect(new Set(kinds.map(row => row.kind)).size, 'the rehearsal above makes jobs').toBeGreaterThan(0)
+      const before = await sent()
+      await stack.tick()
+      await stack.advance('PT1M')
+      expect(await sent()).toBe(before)
+      expect(await stack.sql(`select kind, error from factory_jobs where app = '${id}' and kind <> 'send' and state in ('waiting', 'failed') and attempts > 0`)).toEqual([])
+    })
+  }
 
   it('sees only its own tables and rows', async () => {
     const connection = connect(stack.workerDatabaseUrl)
