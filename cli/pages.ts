@@ -1,9 +1,9 @@
 // The mini apps as plain files: one folder per app with web/, Vue and the kit in one chunk for all. The same files go to GitHub Pages and into the Worker.
 
-import type { Plugin } from 'vite'
+import type { InlineConfig, Plugin } from 'vite'
 import type { Manifest } from '#kit/app'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
@@ -93,6 +93,20 @@ export function firstLoad(chunks: Record<string, Chunk>, entry: string): { scrip
   return { scripts, styles }
 }
 
+/** Vite takes NODE_ENV for the mode it was given: under tests Vue would come with all its warnings. */
+async function buildForProduction(config: InlineConfig): Promise<void> {
+  const { NODE_ENV } = process.env
+  process.env.NODE_ENV = 'production'
+  try {
+    await build(config)
+  }
+  finally {
+    NODE_ENV === undefined
+      ? delete process.env.NODE_ENV
+      : process.env.NODE_ENV = NODE_ENV
+  }
+}
+
 /**
  * Writes the pages into a folder, which is emptied first.
  * @returns Vite's manifest of the chunks
@@ -102,7 +116,7 @@ export async function buildPages(outDir: string, { api, base = '/', template = f
   const kit = sharedChunk()
   let chunks: Record<string, Chunk> = {}
   if (pages.length) {
-    await build({
+    await buildForProduction({
       configFile: false,
       root,
       base: './',
@@ -167,43 +181,4 @@ export async function buildPages(outDir: string, { api, base = '/', template = f
   // for the Worker's static assets (developers.cloudflare.com/workers/static-assets/headers); GitHub Pages sets its own
   writeFileSync(join(outDir, '_headers'), '/*\n  Cache-Control: no-store\n/assets/*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n')
   return chunks
-}
-
-function sourcesHash(options: PagesOptions): string {
-  const hash = createHash('sha256').update(JSON.stringify(options)).update(readFileSync(join(root, 'package-lock.json')))
-  const folders = [
-    'cli/pages.ts',
-    'cli/page-html.ts',
-    'kit/app',
-    'kit/language',
-    'kit/ui',
-    ...readdirSync(join(root, 'apps')).flatMap(app => [`apps/${app}/web`, `apps/${app}/manifest.ts`]),
-  ].filter(path => existsSync(join(root, path)))
-  for (const path of folders) {
-    const files = path.endsWith('.ts')
-      ? [path]
-      : readdirSync(join(root, path), { recursive: true, withFileTypes: true }).filter(file => file.isFile() && !file.name.endsWith('.test.ts')).map(file => relative(root, join(file.parentPath, file.name))).sort()
-    for (const file of files)
-      hash.update(file).update(readFileSync(join(root, file)))
-  }
-  return hash.digest('hex').slice(0, 16)
-}
-
-/**
- * The pages in `<dataFolder>/pages`, built again only when something they are made of changed.
- * @returns that folder
- */
-export async function pages(dataFolder: string, options: PagesOptions): Promise<string> {
-  const folder = join(dataFolder, 'pages')
-  const note = join(dataFolder, 'pages.hash')
-  const hash = sourcesHash(options)
-  if (existsSync(folder) && existsSync(note) && readFileSync(note, 'utf8') === hash)
-    return folder
-  // built aside, so that a build that was interrupted is not taken for one
-  const staging = join(dataFolder, `pages.${process.pid}`)
-  await buildPages(staging, options)
-  rmSync(folder, { recursive: true, force: true })
-  renameSync(staging, folder)
-  writeFileSync(note, hash)
-  return folder
 }

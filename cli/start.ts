@@ -12,7 +12,7 @@ import { root } from './chains.ts'
 import { openDatabase } from './database.ts'
 import { liveMeters, meterHistory } from './live-meters.ts'
 import { localGithub } from './local-github.ts'
-import { pages } from './pages.ts'
+import { localPages } from './local-pages.ts'
 import { assertFree, readPort } from './ports.ts'
 import { forgetPostgres } from './postgres.ts'
 import { seedPeople, startBots } from './seed.ts'
@@ -110,7 +110,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
   try {
     const bundleFolder = join(dataFolder, 'worker')
     const workerUrl = `http://127.0.0.1:${ports.worker.port}`
-    const buildPages = () => pages(dataFolder, { api: workerUrl, base: '/pages/', localScript: true })
+    const buildPages = () => localPages(dataFolder, { api: workerUrl, base: '/pages/', localScript: true })
     const [database, script, webDir, pagesDir] = await Promise.all([
       openDatabase({
         manifests,
