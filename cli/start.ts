@@ -110,7 +110,12 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
   try {
     const bundleFolder = join(dataFolder, 'worker')
     const workerUrl = `http://127.0.0.1:${ports.worker.port}`
-    const buildPages = () => localPages(dataFolder, { api: workerUrl, base: '/pages/', localScript: true })
+    const buildPages = () => localPages(dataFolder, {
+      api: workerUrl,
+      base: '/pages/',
+      localScript: true,
+      standIns: { 'https://api.github.com': '/github' },
+    })
     const [database, script, webDir, pagesDir] = await Promise.all([
       openDatabase({
         manifests,

@@ -57,7 +57,7 @@ function short(value: number): string {
 const glued = ['B', 'KB', 'MB', 'GB', 'TB']
 
 /** `12MB/500MB used`, `2k/100k req used`. */
-export function limitWords({ unit, limit, usage }: Limit): string {
+export function limitWords({ unit, limit, usage }: Pick<Limit, 'unit' | 'limit' | 'usage'>): string {
   const used = usage === null
     ? '—'
     : short(usage)
