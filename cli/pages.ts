@@ -65,7 +65,8 @@ function sharedChunk(): { plugin: Plugin, has: (id: string) => boolean } {
       name: 'shared-chunk',
       buildEnd() {
         const reach = (id: string) => {
-          if (shared.has(id))
+          // AppError's door opens onto the manifests' schemas, too, which the kit has no use for
+          if (shared.has(id) || /\/kit\/app\/(?:manifest|variables|environment)\.ts$/.test(id))
             return
           shared.add(id)
           this.getModuleInfo(id)?.importedIds.forEach(reach)

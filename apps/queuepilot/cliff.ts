@@ -1,7 +1,7 @@
 // What if it grows? Which shared free tier ends first, when, and what every app would have to earn then.
 
 import type { AppFigures, BurnKind, Figures, Limit, ServiceFigures } from '#kit/costs'
-import { percentUsed, withShares } from '#kit/costs'
+import { breakEvenAt, percentUsed, withShares } from '#kit/costs'
 import { limitKey } from './history.ts'
 
 export interface Growth {
@@ -117,9 +117,7 @@ export function grow(figures: Figures, growth: Growth, { kind = 'equal', slopes 
         ? null
         : app.revenue - app.burn,
       paying: app.paying,
-      breakEven: app.burn === null || app.priceAfterFees === null || app.priceAfterFees <= 0
-        ? null
-        : Math.max(1, Math.ceil(app.burn / app.priceAfterFees)),
+      breakEven: breakEvenAt(app),
     })),
   }
 }

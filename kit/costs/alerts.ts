@@ -92,8 +92,15 @@ function freeTier(service: ServiceFigures, threshold: number, currency: string):
   ]
 }
 
+/** Paying users an app needs, at least 1; null: no price, nothing left of it after fees, or an unknown burn. */
+export function breakEvenAt({ burn, priceAfterFees }: Pick<AppFigures, 'burn' | 'priceAfterFees'>): number | null {
+  return burn === null || priceAfterFees === null || priceAfterFees <= 0
+    ? null
+    : Math.max(1, Math.ceil(burn / priceAfterFees))
+}
+
 function breakEven(app: AppFigures): Alert[] {
-  const { id, name, burn, price, priceAfterFees, paying } = app
+  const { id, name, burn, price, paying } = app
   if (burn === null || asleep(app))
     return []
   const never = (why: string) => [
@@ -106,9 +113,9 @@ function breakEven(app: AppFigures): Alert[] {
         ]
       : never('no price')
   }
-  if (priceAfterFees! <= 0)
+  const needed = breakEvenAt(app)
+  if (needed === null)
     return never('fees take the whole price')
-  const needed = Math.max(1, Math.ceil(burn / priceAfterFees!))
   return [
     alert('break-even', id, needed, `${name} breaks even at ${count(needed, 'user')} (currently ${paying ?? 'unknown'})`),
   ]

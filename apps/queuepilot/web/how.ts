@@ -1,8 +1,8 @@
 // How a figure came about: its inputs, the sum they are put into, and where each of them comes from.
 
 import type { AppFigures, Figures, ServiceFigures, Source } from '#kit/costs'
-import type { Words } from './texts.ts'
-import { appRows, exactMoney, limitWords, money, percentUsed, sharedBurn, signedMoney, totalsOf } from '#kit/costs'
+import type { MoreWords } from './texts-more.ts'
+import { appRows, breakEvenAt, exactMoney, limitWords, money, percentUsed, sharedBurn, signedMoney, totalsOf } from '#kit/costs'
 import { formatDateTime, formatDay } from '#kit/ui'
 
 export interface How {
@@ -19,7 +19,7 @@ function known(cents: number | null, currency: string, write: typeof money = mon
     : write(cents, currency)
 }
 
-function sourceWords(t: Words['how'], { measuredAt, how }: Source, file: string): string {
+function sourceWords(t: MoreWords['how'], { measuredAt, how }: Source, file: string): string {
   if (!measuredAt)
     return t.byHand(file)
   const at = Date.parse(measuredAt)
@@ -31,8 +31,15 @@ function sourceWords(t: Words['how'], { measuredAt, how }: Source, file: string)
     : t.measuredPlain(when)
 }
 
+/** Which figure is asked about. */
+export type HowRequest
+  = | { of: 'app', app: AppFigures, figure: 'burn' | 'revenue' | 'net' | 'users' | 'price', currency: string }
+    | { of: 'totals', figures: Figures, shown: AppFigures[], figure: 'burn' | 'revenue' | 'net' }
+    | { of: 'shared', figures: Figures, which: 'now' | 'afterFree' }
+    | { of: 'service', service: ServiceFigures }
+
 /** A figure of one app. */
-export function howOfApp(t: Words['how'], app: AppFigures, figure: 'burn' | 'revenue' | 'net' | 'users' | 'price', currency: string): How {
+function howOfApp(t: MoreWords['how'], app: AppFigures, figure: 'burn' | 'revenue' | 'net' | 'users' | 'price', currency: string): How {
   const write = (cents: number | null) => known(cents, currency)
   const costs = sourceWords(t, app.sources.costs, 'queue.json')
   const revenue = sourceWords(t, app.sources.revenue, 'queue.json')
@@ -118,9 +125,7 @@ export function howOfApp(t: Words['how'], app: AppFigures, figure: 'burn' | 'rev
     case 'price':
       return {
         title: t.breakEven(app.name),
-        value: app.burn === null || app.priceAfterFees === null || app.priceAfterFees <= 0
-          ? '—'
-          : String(Math.max(1, Math.ceil(app.burn / app.priceAfterFees))),
+        value: String(breakEvenAt(app) ?? '—'),
         formula: t.breakEvenFormula,
         inputs: [
           {
@@ -148,7 +153,7 @@ export function howOfApp(t: Words['how'], app: AppFigures, figure: 'burn' | 'rev
 }
 
 /** A sum over the rows that are shown. */
-export function howOfTotals(t: Words['how'], figures: Figures, shown: AppFigures[], figure: 'burn' | 'revenue' | 'net'): How {
+function howOfTotals(t: MoreWords['how'], figures: Figures, shown: AppFigures[], figure: 'burn' | 'revenue' | 'net'): How {
   const rows = appRows({ ...figures, apps: shown })
   const totals = totalsOf(rows)
   const write = figure === 'net'
@@ -170,7 +175,7 @@ export function howOfTotals(t: Words['how'], figures: Figures, shown: AppFigures
 }
 
 /** What shared services cost, now or beyond every free tier. */
-export function howOfShared(t: Words['how'], figures: Figures, which: 'now' | 'afterFree'): How {
+function howOfShared(t: MoreWords['how'], figures: Figures, which: 'now' | 'afterFree'): How {
   return {
     title: t.shared[which],
     value: exactMoney(sharedBurn(figures)[which], figures.sharedCurrency),
@@ -190,7 +195,7 @@ export function howOfShared(t: Words['how'], figures: Figures, which: 'now' | 'a
 }
 
 /** How much of each limit a service has used. */
-export function howOfService(t: Words['how'], service: ServiceFigures): How {
+function howOfService(t: MoreWords['how'], service: ServiceFigures): How {
   return {
     title: t.usage(service.name),
     value: service.status,
@@ -207,5 +212,19 @@ export function howOfService(t: Words['how'], service: ServiceFigures): How {
           : sourceWords(t, limit.source, 'infrastructure.json'),
       }
     }),
+  }
+}
+
+/** How the figure somebody pressed came about. */
+export function howOf(t: MoreWords['how'], asked: HowRequest): How {
+  switch (asked.of) {
+    case 'app':
+      return howOfApp(t, asked.app, asked.figure, asked.currency)
+    case 'totals':
+      return howOfTotals(t, asked.figures, asked.shown, asked.figure)
+    case 'shared':
+      return howOfShared(t, asked.figures, asked.which)
+    case 'service':
+      return howOfService(t, asked.service)
   }
 }

@@ -1,7 +1,7 @@
 // What every screen shows: the settings, the portfolio as it was loaded last, its alerts, and what changed since somebody looked.
 
 import type { Ref } from 'vue'
-import type { BurnKind } from '#kit/costs'
+import type { BurnKind, Shares, withShares } from '#kit/costs'
 import type { Query } from '#kit/ui'
 import type { Cached, Door } from '../github.ts'
 import type { changesBetween, Moment } from '../history.ts'
@@ -9,9 +9,8 @@ import type { Portfolio } from '../portfolio.ts'
 import type { Dismissed } from '../rows.ts'
 import type { Settings } from '../settings.ts'
 import { computed, effectScope, ref, shallowRef, watch } from 'vue'
-import { alertsOf, withShares } from '#kit/costs'
+import { alertsOf } from '#kit/costs'
 import { addressOf, AppError, useNow, useSecret, useStorage, useStored, useTexts } from '#kit/ui'
-import { changesBetween as changes, momentOf } from '../history.ts'
 import { cachedPortfolio, loadPortfolio } from '../portfolio.ts'
 import { isShown, stillDismissed } from '../rows.ts'
 import { defaultSettings, localRepo, repoOf } from '../settings.ts'
@@ -65,13 +64,14 @@ function create() {
   let newest = 0
   let askedAt = -Infinity
 
-  function look(portfolio: Portfolio): void {
+  async function look(portfolio: Portfolio): Promise<void> {
+    const { changesBetween, momentOf } = await import('../history.ts')
     const present = momentOf(portfolio.figures, portfolio.at)
     const before = storage.get<Moment>('looked')
     if (since.value === undefined && before) {
       since.value = {
         at: before.at,
-        ...changes(before, present),
+        ...changesBetween(before, present),
       }
     }
     if (!before || present.at - before.at > lookMs)
@@ -92,7 +92,7 @@ function create() {
       data.value = loaded
       failure.value = undefined
       dismissed.value = stillDismissed(alertsOf(loaded.figures, settings.value.threshold), dismissed.value)
-      look(loaded)
+      void look(loaded)
     }
     catch (error) {
       if (mine !== newest)
@@ -133,7 +133,15 @@ function create() {
         ? 'ready'
         : 'stale'),
   }
-  const shares = computed(() => data.value && withShares(data.value.figures, burn.value))
+  // sharing out is loaded when somebody wants it
+  const sharing = shallowRef<typeof withShares>()
+  watch(burn, async (kind) => {
+    if (kind !== 'direct')
+      sharing.value ??= (await import('../burn.ts')).withShares
+  }, { immediate: true })
+  const shares = computed((): Shares | undefined => data.value && (burn.value === 'direct' || !sharing.value
+    ? { figures: data.value.figures, equally: [], unshared: 0 }
+    : sharing.value(data.value.figures, burn.value)))
   const alerts = computed(() => shares.value
     ? alertsOf(shares.value.figures, settings.value.threshold)
     : [])

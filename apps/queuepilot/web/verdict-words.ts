@@ -1,14 +1,13 @@
 // Why an app is judged as it is, in a sentence.
 
 import type { Judgement } from '../verdict.ts'
-import type { Words } from './texts.ts'
+import type { MoreWords } from './texts-more.ts'
 import { limitWords, money } from '#kit/costs'
 
 const size = (usage: number, unit: string) => limitWords({ usage, unit, limit: null }).replace(/ used$/, '')
 
 /** One sentence, with the amounts it rests on. */
-export function whyWords(t: Words, { app: { name }, why }: Pick<Judgement, 'app' | 'why'>, currency: string): string {
-  const v = t.verdicts
+export function whyWords(v: MoreWords['verdicts'], { app: { name }, why }: Pick<Judgement, 'app' | 'why'>, currency: string): string {
   const amount = (cents: number) => money(cents, currency)
   switch (why.code) {
     case 'free':
@@ -26,8 +25,8 @@ export function whyWords(t: Words, { app: { name }, why }: Pick<Judgement, 'app'
     case 'trips': {
       const { service, unit, limit, before, after, price } = why
       return v.trips(name, service, size(limit, unit), size(before, unit), size(after, unit), price === null
-        ? t.unknown
-        : t.perMonth(amount(price)))
+        ? v.unknownPrice
+        : v.perMonth(amount(price)))
     }
     case 'unknown':
       return why.what === 'costs'
