@@ -90,7 +90,11 @@ let browser: Browser
 
 beforeAll(async () => {
   stack = await createStack({ apps: all, now: '2026-11-23T10:00:00Z', pagesDir: folder })
-  await buildPages(folder, { api: stack.url, template: true })
+  await buildPages(folder, {
+    api: stack.url,
+    template: true,
+    standIns: { 'https://api.github.com': '/github' },
+  })
   browser = await launchBrowser()
 })
 afterEach(() => {
@@ -115,13 +119,16 @@ async function visit(options: { refused?: boolean } = {}): Promise<{ context: Br
   page.on('pageerror', error => errors.push(String(error)))
   page.on('request', (request) => {
     const url = request.url()
-    if (url.startsWith(`${stack.url}/`))
+    if (url.startsWith(`${stack.url}/`) || url.startsWith(`${stack.sandbox.url}/github/`))
       asked.push(new URL(url).pathname)
     else if (!url.startsWith(`${stack.sandbox.url}/pages/`) && url !== officialScript && !/^(?:data|blob):/.test(url))
       errors.push(`asked for ${url}`)
   })
   return { context, page, asked }
 }
+
+/** Whoever answers questions here: the Worker, and what the sandbox plays. */
+const services = () => [`${stack.url}/**`, `${stack.sandbox.url}/github/**`]
 
 /** The address of a screen as Telegram opens it for a person. */
 async function addressOf(app: App, person: { id: number }, path: string): Promise<string> {
@@ -169,7 +176,7 @@ async function someoneNew(app: App, name: string) {
   }
 }
 
-const seen = (page: Page, words: string) => page.getByText(words).first().waitFor({ state: 'visible', timeout: 15_000 })
+const seen = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor({ state: 'visible', timeout: 15_000 })
 
 /** What cannot be pressed well, and what sticks out of the page. */
 function awkward(page: Page): Promise<string[]> {
@@ -233,7 +240,8 @@ describe.each(withPage.map(app => [app.manifest.id, app] as const))('%s', (id, a
     const asks = asked.some(path => !path.endsWith('/session'))
     if (asks) {
       // the connection goes: the last good copy stays, and it is said
-      await context.route(`${stack.url}/**`, route => route.abort())
+      for (const address of services())
+        await context.route(address, route => route.abort())
       await page.reload()
       await seen(page, screen.shows)
       await seen(page, 'No connection.')
@@ -243,14 +251,17 @@ describe.each(withPage.map(app => [app.manifest.id, app] as const))('%s', (id, a
       return
     // nothing works and there is no copy: words and a way on
     const second = await visit({ refused: true })
-    await second.context.route(`${stack.url}/**`, route => route.fulfill({
-      status: 503,
-      headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
-      json: { code: 'unavailable', message: 'This did not work just now.' },
-    }))
+    for (const address of services()) {
+      await second.context.route(address, route => route.fulfill({
+        status: 503,
+        headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
+        json: { code: 'unavailable', message: 'This did not work just now.' },
+      }))
+    }
     await second.page.goto(await addressOf(app, someone, path))
-    await seen(second.page, 'This did not work just now.')
-    await second.context.unroute(`${stack.url}/**`)
+    await seen(second.page, /not work just now/)
+    for (const address of services())
+      await second.context.unroute(address)
     await second.page.getByRole('button', { name: 'Try again' }).first().click()
     await seen(second.page, screen.shows)
     await second.context.close()

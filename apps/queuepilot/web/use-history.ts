@@ -3,21 +3,28 @@
 import type { Query } from '#kit/ui'
 import type { History, Moment } from '../history.ts'
 import type { PortfolioState } from './use-portfolio.ts'
-import { useQuery, useStorage } from '#kit/ui'
+import { AppError, useQuery, useStorage, useTexts } from '#kit/ui'
 import { loadHistory } from '../history.ts'
+import { problemWords } from './problems.ts'
+import { texts } from './texts.ts'
 import { usePortfolio } from './use-portfolio.ts'
 
 /** Loads it when a screen asks for it; each `refresh` reads a little further back. */
 export function useHistory(): Query<Pick<History, 'moments' | 'more'>> {
   const { door, token, settings, portfolio }: PortfolioState = usePortfolio()
   const storage = useStorage()
+  const t = useTexts(texts)
   const key = `copy:history:${settings.value.repo}`
   return useQuery(`past:${settings.value.repo}`, async () => {
     await token.restored
     // the present first: without it there is nothing to compare
     if (portfolio.data.value === undefined && portfolio.error.value !== undefined)
       throw portfolio.error.value
-    const { moments, kept, more } = await loadHistory(door, settings.value, storage.get<Record<string, Moment>>(key) ?? {})
+    const { moments, kept, more } = await loadHistory(door, settings.value, storage.get<Record<string, Moment>>(key) ?? {}).catch((error: unknown) => {
+      throw error instanceof AppError
+        ? new AppError(error.code, problemWords(t.value.problems, error, undefined))
+        : error
+    })
     storage.set(key, kept, { mirror: false })
     return { moments, more }
   })

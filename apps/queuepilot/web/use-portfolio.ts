@@ -170,11 +170,10 @@ export type PortfolioState = ReturnType<typeof create>
 
 let state: PortfolioState | undefined
 
-/** The same one on every screen; loading begins when it is asked for first. */
-export function usePortfolio(): PortfolioState {
-  if (!state) {
-    state = effectScope(true).run(create)!
-    void state.portfolio.refresh()
-  }
+/** The same one on every screen; loading begins with the first screen that shows it. */
+export function usePortfolio(show = true): PortfolioState {
+  state ??= effectScope(true).run(create)!
+  if (show)
+    state.again()
   return state
 }
