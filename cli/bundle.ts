@@ -46,7 +46,14 @@ export async function bundleWorker(folder: string): Promise<string> {
   return readFileSync(join(folder, 'index.js'), 'utf8')
 }
 
-interface WranglerConfig { compatibility_date: string, ratelimits: { name: string, namespace_id: string, simple: { limit: number, period: 10 | 60 } }[] }
+interface WranglerConfig {
+  compatibility_date: string
+  ratelimits: { name: string, namespace_id: string, simple: { limit: number, period: 10 | 60 } }[]
+  queues: {
+    producers: { binding: string, queue: string }[]
+    consumers: { queue: string, max_batch_size: number, max_batch_timeout: number, max_retries: number, retry_delay: number, dead_letter_queue?: string }[]
+  }
+}
 
 const config = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as WranglerConfig
 
@@ -63,6 +70,17 @@ function options(script: string, port: number, bindings: Record<string, string>)
     cf: false,
     bindings,
     ratelimits: Object.fromEntries(config.ratelimits.map(({ name, ...settings }) => [name, settings])),
+    queueProducers: Object.fromEntries(config.queues.producers.map(({ binding, queue }) => [binding, queue])),
+    queueConsumers: Object.fromEntries(config.queues.consumers.map(consumer => [
+      consumer.queue,
+      {
+        maxBatchSize: consumer.max_batch_size,
+        maxBatchTimeout: consumer.max_batch_timeout,
+        maxRetries: consumer.max_retries,
+        retryDelay: consumer.retry_delay,
+        ...(consumer.dead_letter_queue && { deadLetterQueue: consumer.dead_letter_queue }),
+      },
+    ])),
   })
 }
 

@@ -1,32 +1,14 @@
 // npm run factory -- <command>
 
-import type { ArgsDef, CommandDef } from 'citty'
 import type { App } from '#kit/app'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { defineCommand, runMain } from 'citty'
 import { AppError } from '#kit/app'
 import { root } from './chains.ts'
+import { command } from './command.ts'
 
 const manifests = async () => ((await import('../apps/index.ts')).apps as readonly App[]).map(app => app.manifest)
-
-/** A command whose expected failures are told in words; only our own faults show a stack. */
-function command<const T extends ArgsDef>({ run, ...rest }: CommandDef<T>): CommandDef<T> {
-  return defineCommand<T>({
-    ...rest,
-    async run(context) {
-      try {
-        await run!(context)
-      }
-      catch (error) {
-        console.error(error instanceof AppError
-          ? error.words
-          : error)
-        process.exit(1)
-      }
-    },
-  } as CommandDef<T>)
-}
 
 const start = command({
   meta: { name: 'start', description: 'Run everything on this machine' },
@@ -150,13 +132,12 @@ const pages = command({
   },
   async run({ args }) {
     const { values } = (await import('./settings.ts')).readSettings(await manifests(), { makeUp: 'shared' })
-    const { buildPages } = await import('./pages.ts')
-    const site = values.PAGES_ORIGIN
-    await buildPages(resolve(root, args.out), {
-      api: values.WORKER_URL ?? '',
-      ...site && { base: `${new URL(site).pathname.replace(/\/+$/, '')}/` },
-    })
-    console.log(`Wrote ${args.out}; the pages ask ${values.WORKER_URL ?? 'the Worker that serves them (WORKER_URL is not set)'}.`)
+    const { buildPages, publishedPages } = await import('./pages.ts')
+    const options = publishedPages(values)
+    await buildPages(resolve(root, args.out), options)
+    console.log(`Wrote ${args.out}. ${options.api
+      ? `The pages ask ${options.api}.`
+      : 'WORKER_URL is not set: the pages ask the Worker that serves them (wrangler deploy --assets dist/pages).'}`)
   },
 })
 
@@ -174,6 +155,7 @@ const main = defineCommand({
     env,
     schemas,
     costs,
+    new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),
     check: ringed('check', 'Types, lint and the fast tests', ['fast']),

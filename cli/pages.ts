@@ -8,6 +8,7 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { build } from 'vite'
+import { AppError } from '#kit/app'
 import { root } from './chains.ts'
 import { listPage, miniAppPage, officialScript } from './page-html.ts'
 
@@ -22,6 +23,23 @@ export interface PagesOptions {
   localScript?: boolean
   /** Who plays an origin that a manifest's `connect` names: a path on the pages' own origin, by origin. */
   standIns?: Record<string, string>
+}
+
+/**
+ * What the settings say about published pages.
+ * @throws AppError `address-invalid`
+ */
+export function publishedPages({ WORKER_URL: worker = '', PAGES_ORIGIN: site = '' }: Record<string, string>): PagesOptions {
+  for (const [name, value] of Object.entries({ WORKER_URL: worker, PAGES_ORIGIN: site })) {
+    if (value && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)))
+      throw new AppError('address-invalid', `${name} is not an address like https://example.com.`)
+  }
+  return {
+    api: worker && new URL(worker).origin,
+    base: site
+      ? `${new URL(site).pathname.replace(/\/+$/, '')}/`
+      : '/',
+  }
 }
 
 export interface Page { manifest: Manifest, folder: string }
@@ -138,6 +156,7 @@ export async function buildPages(outDir: string, { api, base = '/', template = f
         manifest: true,
         modulePreload: { polyfill: false },
         rolldownOptions: {
+          checks: { bundlerTimings: false },
           input: Object.fromEntries(pages.map(({ folder, manifest }) => [
             manifest.id,
             join(root, 'apps', folder, 'web/main.ts'),

@@ -41,6 +41,27 @@ export async function seedPeople(sandboxUrl: string): Promise<number> {
   return founder.id
 }
 
+/**
+ * The private channel that keeps uploaded files: made once, every bot an administrator of it.
+ * @returns its chat id
+ */
+export async function filesChannel(sandboxUrl: string, founder: number): Promise<number> {
+  const chats = await sim<{ id: number, type: string, title?: string }[]>(sandboxUrl, '/sim/chats')
+  const title = 'Files of the bots'
+  const channel = chats.find(chat => chat.type === 'channel' && chat.title === title)
+    ?? await sim<{ id: number }>(sandboxUrl, '/sim/chats', { type: 'channel', title, owner: founder })
+  const bots = await sim<{ id: number, app?: string }[]>(sandboxUrl, '/sim/bots')
+  for (const { id } of bots.filter(({ app }) => app)) {
+    await sim(sandboxUrl, '/sim/members', {
+      chat: channel.id,
+      user: id,
+      status: 'administrator',
+      rights: { can_post_messages: true },
+    })
+  }
+  return channel.id
+}
+
 /** The founder has started every bot, so that alerts reach him. */
 export async function startBots(sandboxUrl: string, founder: number): Promise<void> {
   const bots = await sim<{ id: number, app?: string }[]>(sandboxUrl, '/sim/bots')

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { AppError, environmentVariables, readEnvironment, tokenVariable } from '#kit/app'
 import { apps as register } from '../apps/index.ts'
 import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
+import { webChat } from '../sandbox/web/build.ts'
 import { bringBot } from './bring.ts'
 import { bundleWorker, runWorker } from './bundle.ts'
 import { root } from './chains.ts'
@@ -15,11 +16,10 @@ import { localGithub } from './local-github.ts'
 import { localPages } from './local-pages.ts'
 import { assertFree, readPort } from './ports.ts'
 import { forgetPostgres } from './postgres.ts'
-import { seedPeople, startBots } from './seed.ts'
+import { filesChannel, seedPeople, startBots } from './seed.ts'
 import { dataFolder, readDotenv, readSettings } from './settings.ts'
 import { pollTelegram } from './telegram.ts'
 import { watchSources } from './watch.ts'
-import { webChat } from './web-chat.ts'
 
 export interface StartOptions { fresh: boolean, telegram: boolean, takeOver: boolean }
 
@@ -182,6 +182,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
       })
       stopper.add(() => sandbox.close())
       const founder = await seedPeople(sandbox.url)
+      const files = await filesChannel(sandbox.url, founder)
       const pagesUrl = `${sandbox.url}/pages`
       await serve({
         TELEGRAM_API_ROOT: sandbox.url,
@@ -193,6 +194,7 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         // pretend people are nobody's business outside
         CLOUDFLARE_API_TOKEN: '',
         GITHUB_TOKEN: '',
+        FILES_CHAT_ID: String(files),
         PAGES_ORIGIN: pagesUrl,
       })
       sandbox.attach({ url: workerUrl, tickSecret: values.TICK_SECRET! })

@@ -7,6 +7,7 @@ export const faultPlaces = [
   'stripe',
   'github',
   'cloudflare',
+  'supabase',
 ] as const
 
 export interface Fault {

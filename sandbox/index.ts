@@ -1,4 +1,5 @@
 // A pretend Telegram on this machine: the Bot API for any client, `/sim` for scripts, a web chat for people.
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ApiCall } from './bot-api/method.ts'
 import type { GithubOptions } from './github/index.ts'
@@ -25,13 +26,14 @@ import { addBot } from './world/people.ts'
 import { watch } from './world/polls.ts'
 import { armStars } from './world/stars.ts'
 import { openStorage } from './world/storage.ts'
-import { botById } from './world/world.ts'
+import { botById, dialogOf } from './world/world.ts'
 
 export { cloudflareKeys } from './cloudflare/http.ts'
 export { githubToken } from './github/index.ts'
 export type { GithubOptions, NewCommit, SourceRepository } from './github/index.ts'
 export type { Worker } from './stack.ts'
 export { sandboxKeys } from './stripe/index.ts'
+export { supabaseKey } from './supabase/storage.ts'
 
 export interface SandboxOptions {
   /** 0 = a free one. The sandbox listens on 127.0.0.1 only. */
@@ -40,6 +42,8 @@ export interface SandboxOptions {
   dataDir?: string
   /** Bots that exist from the start. The id is the part of the token before the colon; one that is there already stays as it is. */
   bots?: { token: string, username: string, first_name: string, app?: string }[]
+  /** People who are there from the start and have started each of these bots. */
+  people?: { id: number, first_name: string }[]
   /** The stack this Telegram serves: it gets a `POST <url>/tick` as from a cron trigger. */
   worker?: Worker
   /** The keys of the pretend Stripe. */
@@ -149,12 +153,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       addBot(world, bot)
     }
   }
+  for (const person of options.people ?? []) {
+    state.people[person.id] ??= person
+    for (const { token } of options.bots ?? [])
+      dialogOf(world, Number(token.split(':')[0]), person.id).started = true
+  }
   armStars(world)
   for (const poll of Object.values(state.polls))
     watch(world, poll)
 
   const app = createServer({ world, stack, polling }, stripe, createGithub(world, options.github), options.webDir, options.pagesDir)
-  const server = createAdaptorServer({ fetch: app.fetch })
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  // Node hangs up after 5 idle seconds, and a client that keeps its connection may be writing just then
+  server.keepAliveTimeout = 75_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, '127.0.0.1', resolve)
@@ -175,7 +186,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       polling.close()
       clock.close()
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      ;(server as import('node:http').Server).closeAllConnections()
+      server.closeAllConnections()
       await closed
       storage.flush()
     },

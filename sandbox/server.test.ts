@@ -119,7 +119,7 @@ it('refuses what makes no sense, with a code and a sentence', async () => {
   expect(await sim('users', { username: 'x' })).toEqual({ code: 'first-name-needed', message: '"first_name" must be a text.' })
   expect(await sim('bots', { username: 'no', first_name: 'x' })).toMatchObject({ code: 'username-invalid' })
   expect(await sim('send', { chat: -5, text: 'x' })).toMatchObject({ code: 'chat-not-found' })
-  expect(await sim('inline', {})).toMatchObject({ code: 'not-emulated' })
+  expect(await sim('location', {})).toMatchObject({ code: 'not-emulated' })
   expect(await sim('nothing')).toMatchObject({ code: 'no-such-call' })
   const bad = await fetch(`${sandbox.url}/sim/users`, { method: 'POST', body: '{' })
   expect([bad.status, await bad.json()]).toMatchObject([

@@ -1,5 +1,4 @@
 // Every way into the sandbox: the Bot API, `/sim`, files, the web chat's page. Only this machine may come in.
-import type { MiddlewareHandler } from 'hono'
 import type { NodeEnv } from './bot-api/http.ts'
 import type { Github } from './github/index.ts'
 import type { Sim } from './sim/context.ts'
@@ -11,8 +10,13 @@ import { createCloudflare } from './cloudflare/http.ts'
 import { ApiError, SimError } from './errors.ts'
 import { githubApi } from './github/http.ts'
 import { githubRoutes } from './github/sim.ts'
+import { atChatName, atMiniAppName, notForMiniApps, onlyFromHere, onlyOwnPages } from './origins.ts'
 import { pageRoutes } from './pages.ts'
 import { controlRoutes } from './sim/control.ts'
+import { doorRoutes } from './sim/doors.ts'
+import { inlineRoutes } from './sim/inline.ts'
+import { linkRoute } from './sim/links.ts'
+import { miniAppRoutes } from './sim/mini-app.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
 import { peopleRoutes } from './sim/people.ts'
@@ -24,26 +28,16 @@ import { StripeRefusal } from './stripe/books.ts'
 import { stripeApi } from './stripe/http.ts'
 import { stripePages } from './stripe/pages.ts'
 import { stripeRoutes } from './stripe/sim.ts'
+import { storageApi } from './supabase/storage.ts'
 
-const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
-const NOT_YET = [
-  'inline',
-  'location',
-]
-
-/** A page from elsewhere in the same browser, or a name that was pointed at us, is refused. */
-const onlyFromHere: MiddlewareHandler = async (c, next) => {
-  const origin = c.req.header('origin')
-  const originIsHere = origin === undefined || LOOPBACK.test(origin.replace(/^https?:\/\//, ''))
-  if (!LOOPBACK.test(c.req.header('host') ?? '') || !originIsHere)
-    return c.json({ code: 'foreign-origin', message: 'The sandbox answers this machine only.' }, 403)
-  await next()
-}
+const NOT_YET = ['location']
 
 export function createServer(sim: Sim, stripe: Stripe, github: Github, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
   const app = new Hono<NodeEnv>()
   const cloudflare = createCloudflare(sim)
   app.use(onlyFromHere)
+  app.use('/sim/*', notForMiniApps)
+  app.use('/stripe/*', onlyOwnPages)
   app.onError((error, c) => {
     if (error instanceof SimError)
       return c.json({ code: error.code, message: error.message }, error.status)
@@ -63,7 +57,11 @@ export function createServer(sim: Sim, stripe: Stripe, github: Github, webDir?: 
     readRoutes(sim),
     controlRoutes(sim),
     openRoute(sim),
+    new Hono().route('/mini-app', miniAppRoutes(sim)),
     moneyRoutes(sim),
+    doorRoutes(sim),
+    inlineRoutes(sim),
+    linkRoute(sim),
     stripeRoutes(sim, stripe),
     githubRoutes(sim, github),
     cloudflare.sim,
@@ -82,14 +80,25 @@ export function createServer(sim: Sim, stripe: Stripe, github: Github, webDir?: 
   app.route('/stripe', stripePages(stripe))
   app.route('/github', githubApi(sim.world, github))
   app.route('/cloudflare', cloudflare.api)
+  app.route('/supabase/storage/v1', storageApi(sim.world))
 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))
   app.get('/file/:bot{bot[^/]*}/:path{.+}', c => download(sim, c))
 
-  if (pagesDir)
+  // Where t.me would open the app: the web chat takes the link from there.
+  app.get('/t.me/*', (c) => {
+    const { pathname, search } = new URL(c.req.url)
+    return webDir
+      ? c.redirect(`/#${pathname}${search}`)
+      : c.text(`Telegram would open https:/${pathname}${search}`)
+  })
+
+  if (pagesDir) {
+    app.use('/pages/*', atMiniAppName)
     app.route('/pages', pageRoutes(pagesDir))
+  }
   if (webDir)
-    app.use(serveStatic({ root: webDir }))
+    app.use(atChatName, serveStatic({ root: webDir }))
   app.notFound(c => c.json({ ok: false, error_code: 404, description: 'Not Found' }, 404))
   return app
 }

@@ -8,6 +8,7 @@ import { connect } from '#kit/db'
 import { fixedClock } from '#kit/time'
 import template from '../apps/_template/index.ts'
 import dripflow from '../apps/dripflow/index.ts'
+import gatebot from '../apps/gatebot/index.ts'
 import standup from '../apps/standup/index.ts'
 import telescheduler from '../apps/telescheduler/index.ts'
 import { createStack } from './stack.ts'
@@ -20,6 +21,7 @@ beforeAll(async () => {
       telescheduler,
       standup,
       dripflow,
+      gatebot,
     ],
   })
 })
@@ -105,6 +107,24 @@ it.each([
 ] as const)('DripFlow\'s %s: at most %i round trips and %i statements', async (text, roundTrips, statements) => {
   await costOf('/start', dripflow)
   const cost = await costOf(text, dripflow)
+  expect(cost.roundTrips).toBeLessThanOrEqual(roundTrips)
+  expect(cost.statements).toBeLessThanOrEqual(statements)
+  expect(cost.outgoing).toBe(0)
+})
+
+it.each([
+  ['/groups', 2, 6],
+  ['/mystatus', 2, 6],
+  ['/terms', 2, 6],
+  ['/connect', 2, 6],
+] as const)('GateBot\'s %s: at most %i round trips and %i statements', async (text, roundTrips, statements) => {
+  await costOf('/start', gatebot)
+  await stack.sql(`insert into factory_chats (app, chat_id, type, title, created_at) values ('gatebot', -1009, 'supergroup', 'Club', '2026-11-23') on conflict do nothing`)
+  await stack.sql(`insert into gatebot_groups (telegram_group_id, owner_id, stars) values (-1009, 42, 250) on conflict do nothing`)
+  await stack.sql(`insert into gatebot_members (telegram_user_id, group_id, status, rail, amount, currency, paid_until) select 42, id, 'active', 'stars', 250, 'XTR', '2026-12-20' from gatebot_groups on conflict do nothing`)
+  const cost = await costOf(text, gatebot)
+  if (text === '/groups' || text === '/mystatus')
+    expect(cost.body.text).toContain('Club')
   expect(cost.roundTrips).toBeLessThanOrEqual(roundTrips)
   expect(cost.statements).toBeLessThanOrEqual(statements)
   expect(cost.outgoing).toBe(0)

@@ -202,7 +202,7 @@ export const rules: Rule[] = [
   },
   {
     title: 'only store.ts and tables.ts of an app speak to the database',
-    check: files => files.flatMap(file => appOf(file.path) && !/\/(?:store|tables)\.ts$/.test(file.path) && !isTest(file.path) && importsOf(file).some(({ target }) => /^(?:drizzle-orm|pg)(?:\/|$)/.test(target))
+    check: files => files.flatMap(file => appOf(file.path) && !/\/(?:store(?:-[a-z]+)*|tables)\.ts$/.test(file.path) && !isTest(file.path) && importsOf(file).some(({ target }) => /^(?:drizzle-orm|pg)(?:\/|$)/.test(target))
       ? [`${file.path}: imports drizzle-orm or pg. Move the query into ${appOf(file.path)}/store.ts as a function with a name.`]
       : []),
   },

@@ -328,3 +328,37 @@ it('a job that was replaced while it ran does not come back', async () => {
   await stack.tick()
   expect([await stateOf(dead), await stateOf(waiting)]).toEqual(['cancelled', 'done'])
 })
+
+it('a claim reads the same few rows however many wait', async () => {
+  const due = '2026-11-23T10:00:00Z'
+  await stack.sql(`insert into factory_jobs (app, kind, chat_id, payload, weight, run_at, created_at)
+    select app, 'send', 500000 + n, '{}', 1, run_at, '2026-11-23T08:00:00Z' from generate_series(1, 10000) n, (values ('poster', timestamptz '${due}'), ('other', '${due}'), ('other', '2026-12-24')) as of(app, run_at)`)
+  await stack.sql(`insert into factory_jobs (app, kind, payload, run_at, created_at) select 'poster', 'note', '{}', '2026-12-24', '2026-11-23T08:00:00Z' from generate_series(1, 10000) n`)
+  await stack.sql(`insert into factory_chats (app, chat_id, created_at) select 'poster', 500000 + n, '2026-11-23T08:00:00Z' from generate_series(1, 10000) n`)
+  // one bot's pace is used up
+  await stack.sql(`insert into factory_pace (app, next_at) values ('other', '2026-11-23T10:00:00.200Z') on conflict (app) do update set next_at = excluded.next_at`)
+  await stack.sql('analyze factory_jobs, factory_chats')
+  const ids = (await stack.sql(`select id from factory_jobs where app = 'poster' and kind = 'send' order by id desc limit 44`)).map(row => row.id)
+  // counted for this connection since a moment ago
+  const read = async () => Object.fromEntries((await stack.sql(`select relname, seq_scan::int as scans, (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables where relname in ('factory_jobs', 'factory_chats')`)).map(({ relname, scans, rows }) => [
+    relname,
+    { scans, rows },
+  ]))
+  for (const only of [null, ids]) {
+    await stack.sql('begin')
+    const before = await read()
+    const [{ claimed }] = await stack.sql('select factory_claim($1, $2, 25, 5, $3, $4) as claimed', [
+      ['poster', 'other'],
+      only,
+      due,
+      '2026-11-23T10:01:30Z',
+    ]) as [any]
+    const after = await read()
+    await stack.sql('rollback')
+    expect(claimed.jobs).toHaveLength(5)
+    for (const table of ['factory_jobs', 'factory_chats']) {
+      expect(after[table].scans - before[table].scans, `${table} read from end to end`).toBe(0)
+      expect(after[table].rows - before[table].rows, table).toBeLessThan(100)
+    }
+  }
+})

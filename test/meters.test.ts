@@ -346,7 +346,9 @@ describe('the founder', () => {
         CLOUDFLARE_API_TOKEN: '',
         GITHUB_TOKEN: '',
       }
-      await createWorker([template], files(monthly, usage)).scheduled({ scheduledTime: 0 }, env, {
+      await createWorker([template], {
+        costs: files(monthly, usage),
+      }).scheduled({ scheduledTime: 0 }, env, {
         waitUntil() {},
       })
       await stack.tick()
@@ -371,7 +373,9 @@ describe('the founder', () => {
     const day = async () => {
       await nextDay()
       await stack.sql(`delete from factory_heartbeats where name = 'meters'`)
-      await createWorker([template], files(3)).scheduled({ scheduledTime: 0 }, {
+      await createWorker([template], {
+        costs: files(3),
+      }).scheduled({ scheduledTime: 0 }, {
         ...stack.env,
         FOUNDER_CHAT_ID: String(founder.id),
         CLOUDFLARE_API_TOKEN: '',

@@ -1,5 +1,5 @@
 // The built pages: what they weigh, what they may ask for, where they are found.
-import type { Chunk } from '../cli/pages.ts'
+import type { Chunk, PagesOptions } from '../cli/pages.ts'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import template from '../apps/_template/index.ts'
 import { bringBot } from '../cli/bring.ts'
 import { localPages } from '../cli/local-pages.ts'
 import { listPage, miniAppPage } from '../cli/page-html.ts'
-import { buildPages, firstLoad, pagesOf } from '../cli/pages.ts'
+import { buildPages, firstLoad, pagesOf, publishedPages } from '../cli/pages.ts'
 import { createStack } from './stack.ts'
 
 /** Our JavaScript until the first screen can be used; Telegram's own script comes on top. */
@@ -49,7 +49,7 @@ describe.each(all.map(({ manifest, folder }) => [manifest.id, folder] as const))
   it('may run its own code and Telegram\'s, and ask the Worker', () => {
     const { manifest } = all.find(({ manifest }) => manifest.id === id)!
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(page(id))![1]!
-    expect(policy).toContain('default-src \'none\'; script-src \'self\' https://telegram.org; style-src \'self\';')
+    expect(policy).toContain('default-src \'none\'; script-src \'self\' https://telegram.org; style-src \'self\' \'sha256-')
     expect(policy).toContain(`connect-src ${['https://worker.example', ...manifest.web!.connect].join(' ')};`)
     expect(policy).not.toContain('unsafe')
     expect(page(id)).toContain('<script src="https://telegram.org/js/telegram-web-app.js"')
@@ -96,6 +96,32 @@ it('words from a manifest are words, not HTML', () => {
     expect(html).not.toContain('<img')
   }
   expect(miniAppPage(evil, parts)).toContain('connect-src \'self\';')
+})
+
+it.each<[Record<string, string>, Partial<PagesOptions>]>([
+  [
+    {},
+    { api: '', base: '/' },
+  ],
+  [
+    { WORKER_URL: 'https://w.example/', PAGES_ORIGIN: 'https://you.github.io/factory/' },
+    { api: 'https://w.example', base: '/factory/' },
+  ],
+  [
+    { WORKER_URL: 'https://w.example', PAGES_ORIGIN: 'https://you.github.io' },
+    { api: 'https://w.example', base: '/' },
+  ],
+])('settings %o', (values, options) => {
+  expect(publishedPages(values)).toEqual(options)
+})
+
+it.each(['WORKER_URL', 'PAGES_ORIGIN'])('says that %s is no address', (name) => {
+  for (const wrong of ['nonsense', 'ftp://w.example']) {
+    expect(() => publishedPages({ [name]: wrong })).toThrow(expect.objectContaining({
+      code: 'address-invalid',
+      message: expect.stringContaining(name),
+    }))
+  }
 })
 
 it('publishes the apps of the register, not the template', async () => {

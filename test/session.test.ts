@@ -4,9 +4,24 @@ import type { Stack } from './stack.ts'
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { menu } from '#kit/bot'
-import { checkInitData, openSession, readSession } from '#kit/user'
+import { checkInitData, createApi, openSession, readSession } from '#kit/user'
 import template from '../apps/_template/index.ts'
 import { createStack } from './stack.ts'
+
+/** Beside the template's own: one request that plans and is answered, one that plans and is refused. */
+const planning = {
+  ...template,
+  api: createApi()
+    .route('/', template.api!)
+    .post('/hello', (c) => {
+      c.env.plan.send('sendMessage', { chat_id: c.env.user.id, text: 'Hello from the mini app.' })
+      return c.body(null, 202)
+    })
+    .post('/refused', (c) => {
+      c.env.plan.send('sendMessage', { chat_id: c.env.user.id, text: 'Never said.' })
+      return c.json({ code: 'no', message: 'No.' }, 409)
+    }),
+}
 
 let stack: Stack
 
@@ -20,7 +35,7 @@ async function limit({ key }: { key: string }) {
 
 beforeAll(async () => {
   stack = await createStack({
-    apps: [template],
+    apps: [planning],
     now: '2026-11-23T10:00:00Z',
     env: {
       PAGES_ORIGIN: 'https://founder.github.io/apps/',
@@ -200,6 +215,25 @@ it('a session sees and changes that person\'s rows only, another\'s are not ther
   expect(await (await call('/reminders', as(anns))).json()).toEqual([])
 })
 
+it('plans work as the app, with the rows or not at all', async () => {
+  const ann = await stack.person('Ann')
+  await stack.say('template', ann, '/remind 2h tea')
+  const token = await tokenOf(ann)
+  expect((await call('/hello', as(token, 'POST'))).status).toBe(202)
+  expect((await stack.last('template', ann)).text).toBe('Hello from the mini app.')
+  expect((await call('/refused', as(token, 'POST'))).status).toBe(409)
+  expect((await stack.last('template', ann)).text).toBe('Hello from the mini app.')
+
+  const [reminder] = await (await call('/reminders', as(token))).json() as { id: number }[]
+  const job = async () => (await stack.sql('select state from factory_jobs where kind = $1 and key = $2', [
+    'remind',
+    String(reminder!.id),
+  ]))[0]!.state
+  expect(await job()).toBe('waiting')
+  expect((await call(`/reminders/${reminder!.id}`, as(token, 'DELETE'))).status).toBe(204)
+  expect(await job()).toBe('cancelled')
+})
+
 it('refuses a token that is missing, changed, of another app, or ended', async () => {
   const secret = stack.env.SUPABASE_JWT_SECRET as string
   const now = Date.parse('2026-11-23T10:00:00Z')
@@ -217,6 +251,52 @@ it('refuses a token that is missing, changed, of another app, or ended', async (
     expect(await response.json()).toMatchObject({ code })
   }
   expect((await call('/reminders', as(good))).status).toBe(200)
+})
+
+describe('what a mini app sends', () => {
+  it('is checked before the app sees it, and every mistake is named', async () => {
+    const ann = await stack.person('Ann')
+    const token = await tokenOf(ann)
+    await stack.say('template', ann, '/remind 2h tea')
+    const [{ id }] = await (await call('/reminders', as(token))).json() as [{ id: number }]
+    const send = (text: string, path = `/reminders/${id}`) => call(path, {
+      method: 'PATCH',
+      headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
+      body: text,
+    })
+    for (const wrong of [
+      '{"text":7}',
+      '{"text":"  "}',
+      `{"text":"${'x'.repeat(501)}"}`,
+      '{}',
+      '[]',
+      'null',
+      '{',
+      '',
+    ]) {
+      const response = await send(wrong)
+      expect(response.status, wrong).toBe(400)
+      expect(await response.json(), wrong).toMatchObject({ code: 'body-invalid' })
+    }
+    const good = await send('{"text":" green tea ","userId":1}')
+    expect(await good.json()).toMatchObject({ id, text: 'green tea', userId: ann.id })
+    expect((await send('{"text":"mine"}', '/reminders/999999')).status).toBe(404)
+  })
+
+  it('never reaches another one\'s row', async () => {
+    const [ann, eve] = [await stack.person('Ann'), await stack.person('Eve')]
+    await stack.say('template', ann, '/remind 2h tea')
+    const [{ id }] = await (await call('/reminders', as(await tokenOf(ann)))).json() as [{ id: number }]
+    const response = await call(`/reminders/${id}`, {
+      method: 'PATCH',
+      headers: { 'authorization': `Bearer ${await tokenOf(eve)}`, 'content-type': 'application/json' },
+      body: '{"text":"mine now"}',
+    })
+    expect(response.status).toBe(404)
+    expect(await stack.sql('select text from template_reminders where id = $1', [id])).toEqual([
+      { text: 'tea' },
+    ])
+  })
 })
 
 describe('/web', () => {

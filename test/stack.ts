@@ -8,6 +8,8 @@ import { allowedUpdates, tokenVariable } from '#kit/app'
 import { webhookSecret } from '#kit/bot'
 import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
 import { createWorker } from '../worker/create.ts'
+import { createDeployed } from './deployed.ts'
+import { createPool } from './pool.ts'
 
 export interface Person { id: number, first_name: string, username?: string }
 
@@ -15,12 +17,21 @@ export interface StackOptions {
   apps: readonly App<any, any, any>[]
   /** The sandbox's clock stands still at this instant and moves only when told. */
   now?: string
-  env?: Record<string, string>
   /** queue.json and infrastructure.json, as the Worker has them. */
   costs?: CostFiles
+  /** More variables; a function where they depend on the sandbox's address, or on what stands there before the Worker starts. */
+  env?: Record<string, string> | ((sandboxUrl: string) => Promise<Record<string, string>>)
+  /** As on Cloudflare instead: nothing ticks but a cron trigger each minute, and time passes with `stack.deployed.pass`. */
+  deployed?: { queue: boolean }
+  /** So many people who have started every bot; the first has the id `firstOfCrowd`. */
+  crowd?: number
   /** Where the mini apps' pages are (or will be) built. */
   pagesDir?: string
+  /** The built web chat, for tests in a browser. */
+  webDir?: string
 }
+
+export const firstOfCrowd = 300_000_001
 
 export type Stack = Awaited<ReturnType<typeof createStack>>
 type ChatName = number | { bot: string, user: number }
@@ -29,7 +40,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {}, pagesDir }: StackOptions) {
+export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, pagesDir, webDir }: StackOptions) {
   const port = inject('postgresPort')
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
@@ -52,12 +63,14 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
     port: 0,
     now,
     ...pagesDir && { pagesDir },
+    ...webDir && { webDir },
     bots: apps.map((app, place) => ({
       token: tokenOf(place),
       username: app.manifest.username,
       first_name: app.manifest.name,
       app: app.manifest.id,
     })),
+    people: Array.from({ length: crowd }, (_, nth) => ({ id: firstOfCrowd + nth, first_name: `Person ${nth + 1}` })),
   })
   const workerDatabaseUrl = `postgres://factory_worker:factory_worker@127.0.0.1:${port}/${database}`
   const env: Record<string, string> = {
@@ -65,7 +78,7 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
     SUPABASE_JWT_SECRET: 'session-secret-of-the-tests-32-characters',
     WORKER_DATABASE_URL: workerDatabaseUrl,
     TELEGRAM_API_ROOT: sandbox.url,
-    CLOCK_URL: `${sandbox.url}/sim/clock`,
+    ...!as && { CLOCK_URL: `${sandbox.url}/sim/clock` },
     STRIPE_API_ROOT: `${sandbox.url}/stripe`,
     STRIPE_SECRET_KEY: sandboxKeys.secretKey,
     STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
@@ -74,9 +87,10 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
       tokenVariable(app.manifest.id),
       tokenOf(place),
     ])),
-    ...more,
+    ...typeof more === 'function'
+      ? await more(sandbox.url)
+      : more,
   }
-  const worker = createWorker(apps, costs)
   const after = new Set<Promise<unknown>>()
   const context = {
     waitUntil(promise: Promise<unknown>) {
@@ -84,9 +98,23 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
       after.add(tracked)
     },
   }
+  const deployed = createDeployed({
+    apps,
+    env,
+    context,
+    hasQueue: Boolean(as?.queue),
+    start: now,
+    moved: instant => sim('/sim/clock', {
+      to: new Date(instant).toISOString(),
+    }),
+  })
+  const pool = createPool()
+  const worker = as
+    ? deployed.worker
+    : createWorker(apps, { connect: pool.connect, costs })
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const started = serve({
-      fetch: (request: Request) => worker.fetch(request, env, context),
+      fetch: (request: Request) => worker.fetch(request, as ? deployed.env : env, context),
       port: 0,
       hostname: '127.0.0.1',
     }, () => resolve(started))
@@ -120,7 +148,8 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
     if (!answer.ok)
       throw new Error(`setWebhook: ${await answer.text()}`)
   }
-  sandbox.attach({ url, tickSecret: env.TICK_SECRET! })
+  if (!as)
+    sandbox.attach({ url, tickSecret: env.TICK_SECRET! })
 
   const named = (chat: ChatName) => typeof chat === 'number'
     ? { chat }
@@ -137,6 +166,7 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
     env,
     workerDatabaseUrl,
     sandbox,
+    deployed,
     sim,
     /** A new person; with `tz` every bot knows the zone already. */
     async person(first_name: string, { tz, ...options }: { language_code?: string, username?: string, tz?: string } = {}) {
@@ -197,6 +227,7 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
       await sandbox.close()
       await new Promise<void>(resolve => (server as { close: (done: () => void) => void }).close(() => resolve()))
       await Promise.allSettled(after)
+      await pool.end()
       await ownerClient.end()
       expect(strange.map(call => [call.method, call.unknown_params ?? call.description]), 'methods and parameters Telegram does not know').toEqual([])
     },

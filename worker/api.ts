@@ -1,11 +1,17 @@
 // /<app>/api/*: what a mini app may ask. Sign-in is here; the rest is the app's own api.ts, as the person who asks.
 
 import type { App } from '#kit/app'
+import type { Invocation, RunningApp } from '#kit/jobs'
+import type { Claims } from '#kit/user'
+import type { ExecutionContext } from './create.ts'
 import type { Site } from './site.ts'
 import { AppError } from '#kit/app'
-import { transact } from '#kit/db'
+import { begin } from '#kit/db'
+import { createFileLinks, keepFiles } from '#kit/files'
+import { Plan, planningApi, runDue } from '#kit/jobs'
 import { checkInitData, openSession, readSession, takeWebLink } from '#kit/user'
 import { refuse } from './create.ts'
+import { download, upload } from './files.ts'
 
 const localOrigin = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/
 
@@ -15,8 +21,7 @@ function corsHeaders(request: Request, site: Site): Record<string, string> {
   const { pagesOrigin, clockUrl } = site.environment
   const allowed = origin !== null && (origin === pagesOrigin || (clockUrl !== undefined && localOrigin.test(origin)))
   return {
-    'Vary': 'Origin',
-    'Cache-Control': 'no-store',
+    Vary: 'Origin',
     ...(allowed && {
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Headers': 'Authorization, Content-Type',
@@ -34,17 +39,22 @@ function bearer(request: Request, scheme: 'tma' | 'web' | 'Bearer'): string {
     : ''
 }
 
+/** The app as it runs. @throws AppError `app-off` */
+function runningOf(site: Site, { manifest }: App<any, any, any>): RunningApp {
+  for (const running of site.bots.values()) {
+    if (running.id === manifest.id)
+      return running
+  }
+  throw new AppError('app-off', `${manifest.name} is switched off at the moment.`, { status: 503 })
+}
+
 /** Not everything at once: the platform counts, at no cost. @throws AppError `too-many-requests` */
 async function assertPace({ environment }: Site, key: string): Promise<void> {
   if (environment.apiLimit && !(await environment.apiLimit.limit({ key })).success)
     throw new AppError('too-many-requests', 'That was a lot at once.', { status: 429, hint: 'Please wait a minute.' })
 }
 
-async function signIn(request: Request, site: Site, app: App<any, any, any>, secret: string): Promise<Response> {
-  const { id } = app.manifest
-  const token = site.environment.tokens.get(id)
-  if (!token)
-    throw new AppError('app-off', `${app.manifest.name} is switched off at the moment.`, { status: 503 })
+async function signIn(request: Request, site: Site, { id, token }: RunningApp, secret: string): Promise<Response> {
   await assertPace(site, `${id}:session:${request.headers.get('CF-Connecting-IP')}`)
   const now = await site.now()
   const code = bearer(request, 'web')
@@ -59,41 +69,100 @@ async function signIn(request: Request, site: Site, app: App<any, any, any>, sec
   })
 }
 
-async function asPerson(request: Request, site: Site, app: App<any, any, any>, secret: string, path: string): Promise<Response> {
-  const { id } = app.manifest
-  return await site.invoke(async ({ connection, clock }) => {
-    const now = clock.now()
-    const claims = await readSession(secret, id, bearer(request, 'Bearer'), now)
-    await assertPace(site, `${id}:${claims.telegram_id}`)
-    if (!app.api)
-      return refuse(404, 'not-found', 'This app has nothing at this address.')
-    const url = new URL(request.url)
-    url.pathname = path
-    return await transact(connection, {
-      as: 'user',
-      app: id,
-      telegramId: claims.telegram_id,
-      claims: { ...claims },
-    }, async ({ db }) => {
-      const answer = await app.api!.fetch(new Request(url, request), {
-        db,
-        user: { id: claims.telegram_id },
-        now,
-      })
-      // a refusal takes back what was written before it
-      if (answer.status >= 400)
-        throw Object.assign(new Error('refused'), { answer })
-      return answer
-    }).catch((error: Error & { answer?: Response }) => {
-      if (error.answer)
-        return error.answer
-      throw error
+/** The app's answer, and whether it planned something that is due now. What is planned is the app's: it is written by the app's role, with the rows or not at all. */
+async function ask(invocation: Invocation, running: RunningApp, claims: Claims, request: Request): Promise<{ answer: Response, due: boolean }> {
+  const { connection, clock, environment } = invocation
+  const now = clock.now()
+  const iso = new Date(now).toISOString()
+  const plan = new Plan(now)
+  const files = createFileLinks(running.id, running.token, now)
+  const transaction = begin(connection, {
+    as: 'user',
+    app: running.id,
+    telegramId: claims.telegram_id,
+    claims: { ...claims },
+  })
+  try {
+    const answer = await running.app.api!.fetch(request, {
+      db: transaction.db,
+      user: { id: claims.telegram_id },
+      now,
+      files,
+      plan,
+      me: running.me,
+      money: environment.money,
+      asApp() {
+        transaction.become({ as: 'app', app: running.id })
+        return {
+          app: running.id,
+          db: transaction.db,
+          now,
+          plan,
+          me: running.me,
+          money: environment.money,
+          telegram: planningApi(running, invocation, plan, claims.telegram_id),
+        }
+      },
     })
+    // a refusal takes back what was written before it
+    if (answer.status >= 400) {
+      await transaction.rollback()
+      return { answer, due: false }
+    }
+    if (plan.operations.length || files.rows.length)
+      transaction.become({ as: 'app', app: running.id })
+    if (files.rows.length)
+      await keepFiles(transaction.db, files.rows)
+    if (plan.operations.length) {
+      await transaction.commit('select factory_plan($1, $2, $3)', [
+        running.id,
+        JSON.stringify(plan.operations),
+        iso,
+      ])
+    }
+    else {
+      await transaction.commit()
+    }
+    return {
+      answer,
+      due: plan.operations.some(({ op, run_at }) => op === 'plan' && run_at! <= iso),
+    }
+  }
+  catch (error) {
+    await transaction.rollback()
+    throw error
+  }
+}
+
+async function asPerson(request: Request, site: Site, running: RunningApp, secret: string, path: string, context: ExecutionContext): Promise<Response> {
+  const claims = await readSession(secret, running.id, bearer(request, 'Bearer'), await site.now())
+  await assertPace(site, `${running.id}:${claims.telegram_id}`)
+  if (path === '/files' && request.method === 'POST')
+    return await upload(request, site, running, claims.telegram_id)
+  if (!running.app.api)
+    return refuse(404, 'not-found', 'This app has nothing at this address.')
+  const url = new URL(request.url)
+  url.pathname = path
+  return await new Promise<Response>((resolve, reject) => {
+    const invocation = site.invoke(async (invocation) => {
+      const { answer, due } = await ask(invocation, running, claims, new Request(url, request))
+      // what it leaves undone, the next tick finds
+      const work = due && runDue(invocation, [
+        ...site.bots.values(),
+      ]).catch(() => {})
+      // on the sandbox's clock it is done before the answer: a script there needs no sleeps
+      if (site.environment.clockUrl)
+        await work
+      resolve(answer)
+      await work
+    })
+    context.waitUntil(invocation.catch(() => {}))
+    invocation.catch(reject)
   })
 }
 
 /** Every answer that is no success is `{ code, message }`. */
-export async function api(request: Request, site: Site, id: string, path: string): Promise<Response> {
+export async function api(request: Request, site: Site, id: string, path: string, context: ExecutionContext): Promise<Response> {
   const headers = corsHeaders(request, site)
   const answer = async () => {
     const app = site.apps.find(app => app.manifest.id === id)
@@ -104,10 +173,14 @@ export async function api(request: Request, site: Site, id: string, path: string
     const secret = site.environment.jwtSecret
     if (!secret)
       return refuse(503, 'sessions-off', 'SUPABASE_JWT_SECRET is not set: mini apps cannot sign anybody in.')
+    const running = runningOf(site, app)
+    const [, file] = /^\/files\/(\w{10})$/.exec(path) ?? []
+    if (file && request.method === 'GET')
+      return await download(request, site, running, file)
     if (path !== '/session')
-      return await asPerson(request, site, app, secret, path)
+      return await asPerson(request, site, running, secret, path, context)
     return request.method === 'POST'
-      ? await signIn(request, site, app, secret)
+      ? await signIn(request, site, running, secret)
       : refuse(405, 'method-not-allowed', 'A session is opened by POST.', { Allow: 'POST' })
   }
   let response: Response
@@ -126,8 +199,11 @@ export async function api(request: Request, site: Site, id: string, path: string
           : {})
       : refuse(503, 'unavailable', 'This did not work just now. Please try again.', { 'Retry-After': '5' })
   }
-  const answered = new Response(response.body, response)
+  const sent = new Response(response.body, response)
+  // a file may be kept for as long as its address is good
+  if (!sent.headers.has('Cache-Control'))
+    sent.headers.set('Cache-Control', 'no-store')
   for (const [name, value] of Object.entries(headers))
-    answered.headers.set(name, value)
-  return answered
+    sent.headers.set(name, value)
+  return sent
 }

@@ -1,12 +1,13 @@
 // Routes a request to its way in. One value per register of apps; the isolate keeps what it learnt from the environment.
 
 import type { App } from '#kit/app'
-import type { CostFiles } from '#kit/meters'
-import type { Site } from './site.ts'
+import type { QueueBatch } from './queue.ts'
+import type { Parts, Site } from './site.ts'
 import { AppError } from '#kit/app'
 import { api } from './api.ts'
 import { tick } from './cron.ts'
 import { health } from './health.ts'
+import { consume } from './queue.ts'
 import { openSite } from './site.ts'
 import { stripe } from './stripe.ts'
 import { webhook } from './webhook.ts'
@@ -17,6 +18,7 @@ export interface ExecutionContext { waitUntil: (promise: Promise<unknown>) => vo
 export interface Worker {
   fetch: (request: Request, env: Record<string, unknown>, context: ExecutionContext) => Promise<Response>
   scheduled: (controller: { scheduledTime: number }, env: Record<string, unknown>, context: ExecutionContext) => Promise<void>
+  queue: (batch: QueueBatch, env: Record<string, unknown>, context: ExecutionContext) => Promise<void>
 }
 
 /** `{ code, message }` with a status: how the Worker says no to a program. */
@@ -24,15 +26,15 @@ export function refuse(status: number, code: string, message: string, headers: R
   return Response.json({ code, message }, { status, headers })
 }
 
-/** A Worker that serves the given apps. With the two cost files it also tells the founder once a day what changed. */
-export function createWorker(apps: readonly App<any, any, any>[], costs?: CostFiles): Worker {
+/** A Worker that serves the given apps. */
+export function createWorker(apps: readonly App<any, any, any>[], parts?: Parts): Worker {
   // per environment object: an isolate sees one, tests see many
   const sites = new WeakMap<object, Site | AppError>()
   function siteOf(env: Record<string, unknown>): Site | AppError {
     let site = sites.get(env)
     if (!site) {
       try {
-        site = openSite(apps, env, costs)
+        site = openSite(apps, env, parts)
       }
       catch (error) {
         if (!(error instanceof AppError))
@@ -63,7 +65,7 @@ export function createWorker(apps: readonly App<any, any, any>[], costs?: CostFi
         return await tick(request, site)
       const call = /^\/([^/]+)\/api(\/.*)$/.exec(pathname)
       if (call)
-        return await api(request, site, call[1]!, call[2]!)
+        return await api(request, site, call[1]!, call[2]!, context)
       return refuse(404, 'not-found', 'There is nothing at this address.')
     },
     async scheduled(_controller, env) {
@@ -71,6 +73,12 @@ export function createWorker(apps: readonly App<any, any, any>[], costs?: CostFi
       if (site instanceof AppError)
         throw site
       await site.tick()
+    },
+    async queue(batch, env) {
+      const site = siteOf(env)
+      if (site instanceof AppError)
+        throw site
+      await consume(batch, site)
     },
   }
 }

@@ -1,6 +1,6 @@
 // The clock's way in: the cron trigger every minute, and POST /tick as a second clock for the day the first one stops.
 import type { Site } from './site.ts'
-import { sameSecret } from '#kit/bot'
+import { sameSecret } from '#kit/app'
 import { refuse } from './create.ts'
 
 const local = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/

@@ -1,7 +1,10 @@
-// GET /health: is it up, what is on, what is off and why, when was the last tick, what could the founder not be told.
+// GET /health: is it up, what is on, what is off and why, what it needs to keep up, when was the last tick, what could the founder not be told.
 import type { Site } from './site.ts'
 import { transact } from '#kit/db'
+import { needsQueues } from '#kit/jobs'
 import { refuse } from './create.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
 
 export async function health(request: Request, site: Site): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -9,10 +12,14 @@ export async function health(request: Request, site: Site): Promise<Response> {
   const apps = site.apps.map(app => app.manifest.id)
   const { off } = site.environment
   try {
-    const state = await site.invoke(({ connection }) => transact(connection, { as: 'system' }, async ({ query }) => {
-      const [[tick], [counts]] = await Promise.all([
+    const state = await site.invoke(({ connection, clock }) => transact(connection, { as: 'system' }, async ({ query }) => {
+      const [[tick], [counts], [need]] = await Promise.all([
         query(`select at from factory_heartbeats where name = 'tick'`),
         query(`select (select count(*) from factory_dead_letters)::int as dead, (select count(*) from factory_alerts where sent_via is null)::int as untold`),
+        query('select text from factory_alerts where cause = $1 and created_at > $2 order by id desc limit 1', [
+          needsQueues,
+          new Date(clock.now() - dayMs).toISOString(),
+        ]),
       ])
       return {
         last_tick: tick
@@ -20,6 +27,11 @@ export async function health(request: Request, site: Site): Promise<Response> {
           : null,
         dead_letters: counts.dead,
         alerts_not_sent: counts.untold,
+        needs: need && !site.queue
+          ? [
+              { id: 'queues', why: need.text as string },
+            ]
+          : [],
       }
     }))
     return Response.json({

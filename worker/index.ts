@@ -5,6 +5,8 @@ import queue from '../queue.json' with { type: 'json' }
 import { createWorker } from './create.ts'
 
 export default createWorker(apps, {
-  queue: JSON.stringify(queue),
-  infrastructure: JSON.stringify(infrastructure),
+  costs: {
+    queue: JSON.stringify(queue),
+    infrastructure: JSON.stringify(infrastructure),
+  },
 })

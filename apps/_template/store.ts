@@ -13,6 +13,12 @@ export async function addReminder(db: Database, row: { userId: number, text: str
   return added!.id
 }
 
+/** Says it in other words; undefined when it is gone already. */
+export async function rewordReminder(db: Database, id: number, text: string) {
+  const [row] = await db.update(reminders).set({ text }).where(eq(reminders.id, id)).returning()
+  return row
+}
+
 /** Takes a reminder away; undefined when it is gone already. */
 export async function takeReminder(db: Database, id: number) {
   const [row] = await db.delete(reminders).where(eq(reminders.id, id)).returning()

@@ -2,7 +2,7 @@
 
 import type { Stack } from '../../test/stack.ts'
 import type { Talk } from '../../test/talk.ts'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createStack } from '../../test/stack.ts'
 import { talkTo } from '../../test/talk.ts'
 import app from './index.ts'
@@ -12,6 +12,9 @@ let ann: Talk
 let ben: Talk
 let link: string
 
+// days of hourly ticks
+vi.setConfig({ testTimeout: 120_000 })
+
 const texts = async (who: Talk) => (await stack.messages(who.chat)).filter((m: any) => m.from.is_bot).map((m: any) => m.text ?? m.caption ?? m.poll?.question ?? '')
 
 beforeAll(async () => {
@@ -19,6 +22,7 @@ beforeAll(async () => {
   stack = await createStack({
     apps: [app],
     now: '2026-11-23T09:00:00Z',
+    env: { PLANS: 'off' },
   })
   ann = await talkTo(stack, 'dripflow', 'Ann', { username: 'ann_df', language_code: 'en' })
   ben = await talkTo(stack, 'dripflow', 'Ben', { username: 'ben_df', language_code: 'en' })

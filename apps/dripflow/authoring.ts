@@ -2,20 +2,22 @@
 
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { BotContext, Steps } from '#kit/bot'
-import type { Lesson, Sequence } from './store.ts'
+import type { Added } from './editing.ts'
+import type { Block, Lesson, Sequence } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
-import { contentOf, joinAlbum, problemsOf } from '#kit/content'
+import { contentOf, joinAlbum } from '#kit/content'
 import { showCourse } from './course-card.ts'
+import { priced, showPrice } from './course-selling.ts'
 import { typed } from './course-settings.ts'
-import { contentsOf } from './delivering.ts'
+import { addLesson, addPart, changeLesson, changePart, checkDay, checkPart, dropParts, makeCourse } from './editing.ts'
 import { parseGate } from './gates.ts'
-import { addBlock, addSequence, albumBlock, blocksOf, clearBlocks, countPast, dropLastBlock, learnersOf, lessonBy, lessonOn, lessonsOf, sequenceBy, setBlock, setLesson } from './store.ts'
+import { allowCourse } from './limits.ts'
+import { albumBlock, blockOfMessage, blocksOf, countIn, dropBlocks, lessonBy, lessonOn, sequenceBy } from './store.ts'
 import { texts } from './texts.ts'
 
 export const authoring = new Composer<BotContext>()
 
-export const maxDay = 999
 const key = (text: string, data: string): InlineKeyboardButton => ({ text, callback_data: data })
 const authorMinutes = 24 * 60
 
@@ -28,20 +30,22 @@ export async function openOwn(ctx: BotContext, publicId: string): Promise<Sequen
 }
 
 /** Opens a day for writing; with `replace` the next message takes a lesson's place. */
-export function write(ctx: BotContext, sequence: Sequence, day: number, replace?: string): void {
-  ctx.enter('author', {
-    course: sequence.publicId,
-    day,
-    ...replace && { replace },
-  }, authorMinutes)
+export function write(ctx: BotContext, sequence: Sequence, day: number, more: { replace?: string, delay?: number, insert?: boolean } = {}): void {
+  ctx.enter('author', { course: sequence.publicId, day, ...more }, authorMinutes)
 }
 
 /** The course in writing, by the open dialog. */
-async function writing(ctx: BotContext): Promise<{ sequence: Sequence, day: number, replace?: string }> {
+async function writing(ctx: BotContext): Promise<{ sequence: Sequence, day: number, replace?: string, delay?: number, insert?: boolean }> {
   if (ctx.dialog?.step !== 'author')
     throw new AppError('not-writing', texts(ctx).notWriting)
-  const { course, day, replace } = ctx.dialog.data
-  return { sequence: await openOwn(ctx, course), day, replace }
+  const { course, day, replace, delay, insert } = ctx.dialog.data
+  return {
+    sequence: await openOwn(ctx, course),
+    day,
+    replace,
+    delay,
+    insert,
+  }
 }
 
 const chat = authoring.chatType('private')
@@ -49,76 +53,77 @@ const chat = authoring.chatType('private')
 chat.command('new', async (ctx) => {
   const t = texts(ctx)
   const title = ctx.match.trim()
-  if (!title) {
-    ctx.enter('title')
-    return await ctx.say(t.askTitle)
-  }
-  await make(ctx, title)
+  if (title)
+    return await make(ctx, title)
+  await allowCourse(ctx, ctx.from.id)
+  ctx.enter('title')
+  await ctx.say(t.askTitle)
 })
 
 async function make(ctx: BotContext, title: string): Promise<void> {
-  const t = texts(ctx)
-  if (title.length > 100)
-    throw new AppError('title-too-long', t.titleTooLong)
-  const sequence = await addSequence(ctx.db, {
-    ownerId: ctx.from!.id,
-    title,
-    tz: ctx.person.tz ?? 'UTC',
-    state: 'draft',
-    createdAt: ctx.now,
-  })
+  await allowCourse(ctx, ctx.from!.id)
+  const sequence = await makeCourse(ctx, ctx.from!.id, title, ctx.person.tz)
   write(ctx, sequence, 1)
-  await ctx.say(t.made(title))
+  await ctx.say(texts(ctx).made(sequence.title))
 }
 
 /** One message or album is one block of the day that is open. */
 async function take(ctx: BotContext): Promise<void> {
   const t = texts(ctx)
-  const { sequence, day, replace } = await writing(ctx)
+  const { sequence, day, replace, delay, insert } = await writing(ctx)
   const message = ctx.message!
   const content = contentOf(message)
   if (!content)
     throw new AppError('cannot-resend', t.cannotResend)
-  const problem = problemsOf({ content })[0]
-  if (problem && problem.code !== 'album-size')
-    throw new AppError('lesson-problem', t.problem[problem.code] ?? t.cannotResend)
-  const lesson = replace
-    ? (await lessonBy(ctx.db, { publicId: replace }))!
-    : await lessonOn(ctx.db, sequence.id, day, ctx.now)
+  checkPart(ctx, content)
+  const known = replace
+    ? await lessonBy(ctx.db, { publicId: replace })
+    : insert
+      ? undefined
+      : await lessonOn(ctx.db, sequence.id, day)
+  if (replace && (!known || known.deletedAt !== null)) {
+    write(ctx, sequence, day)
+    return await ctx.say(t.lessonGone)
+  }
   const group = message.media_group_id
-  const open = group && await albumBlock(ctx.db, lesson.id, group)
+  const open = group && known && await albumBlock(ctx.db, known.id, group)
   const album = open && joinAlbum(open.content, content)
   if (album)
-    return await setBlock(ctx.db, open.id, album)
-  if (replace) {
-    await clearBlocks(ctx.db, lesson.id)
-    write(ctx, sequence, lesson.dayNumber)
-  }
-  const known = await blocksOf(ctx.db, [lesson.id])
-  // a lesson of one given text becomes its first block when a second one joins
-  if (!replace && !known.length) {
-    for (const { content: first } of contentsOf(lesson, []))
-      await addBlock(ctx.db, lesson.id, first)
-  }
-  await addBlock(ctx.db, lesson.id, content, {
+    return await changePart(ctx, open, { content: album })
+  const added: Added = known
+    ? { lesson: known, past: 0 }
+    : await addLesson(ctx, sequence, day, { insert })
+  const { lesson } = added
+  if (replace)
+    await emptied(ctx, sequence, lesson)
+  await addPart(ctx, lesson, content, {
+    delayMin: delay ?? 0,
+    messageId: message.message_id,
     ...group && { mediaGroupId: group },
-    delayMin: ctx.dialog!.data.delay ?? 0,
   })
-  await setLesson(ctx.db, lesson.id, { contentType: 'blocks', content: '' })
-  await setProgressOfNew(ctx, sequence, lesson, known.length === 0 && !replace)
-  await ctx.say(t.added(lesson.dayNumber, replace
-    ? 1
-    : known.length + 1), {
+  if (replace || delay || insert)
+    write(ctx, sequence, lesson.dayNumber)
+  await ctx.say(t.added(lesson.dayNumber, (await blocksOf(ctx.db, [lesson.id])).length), {
     reply: { message_id: message.message_id },
   })
+  if (!known)
+    await askForWhom(ctx, sequence, added)
+}
+
+/** All its parts go, to be written anew; a quiz that goes takes its gate along. */
+async function emptied(ctx: BotContext, sequence: Sequence, lesson: Lesson): Promise<void> {
+  const rows = await blocksOf(ctx.db, [lesson.id])
+  if (rows.length)
+    await dropBlocks(ctx.db, rows.map(block => block.id))
+  if (lesson.gate?.kind === 'quiz') {
+    await changeLesson(ctx, sequence, lesson, { gate: null })
+    await ctx.say(texts(ctx).gateOff(lesson.dayNumber))
+  }
 }
 
 /** A lesson put in front of people who are past its day: the author says for whom it is. */
-async function setProgressOfNew(ctx: BotContext, sequence: Sequence, lesson: Lesson, fresh: boolean): Promise<void> {
-  if (!fresh || sequence.state !== 'live')
-    return
+async function askForWhom(ctx: BotContext, sequence: Sequence, { lesson, past }: Added): Promise<void> {
   const t = texts(ctx)
-  const past = await countPast(ctx.db, sequence.id, lesson.dayNumber)
   if (past) {
     await ctx.say(t.insertFor(past, lesson.dayNumber), {
       keyboard: {
@@ -133,9 +138,11 @@ async function setProgressOfNew(ctx: BotContext, sequence: Sequence, lesson: Les
       },
     })
   }
-  const done = await learnersOf(ctx.db, sequence.id, ['done'])
-  if (done.length) {
-    await ctx.say(t.tellFinished(done.length), {
+  const done = sequence.state === 'live'
+    ? await countIn(ctx.db, sequence.id, 'done')
+    : 0
+  if (done) {
+    await ctx.say(t.tellFinished(done), {
       keyboard: {
         inline_keyboard: [
           [
@@ -157,62 +164,99 @@ export const authoringSteps: Steps = {
   author: take,
   setting: async (ctx) => {
     const { course, field } = ctx.dialog!.data as { course: string, field: string }
-    const sequence = await openOwn(ctx, course)
-    await typed[field]!(ctx, sequence, ctx.message!.text?.trim() ?? '')
+    const read = typed[field] ?? priced[field]
+    const changed = await read!(ctx, await openOwn(ctx, course), ctx.message!.text?.trim() ?? '')
     ctx.leave()
-    await showCourse(ctx, await openOwn(ctx, course))
+    await (field in priced
+      ? showPrice(ctx, changed)
+      : showCourse(ctx, changed))
   },
 }
 
-chat.command('day', async (ctx) => {
+/** The author mends a message that became a part: the part is mended, too. */
+chat.on('edited_message', async (ctx, next) => {
+  const content = contentOf(ctx.editedMessage)
+  const found = content && await blockOfMessage(ctx.db, ctx.from.id, ctx.editedMessage.message_id)
+  if (!found)
+    return await next()
+  const { block, lesson } = found
+  await changePart(ctx, block, {
+    content: mended(block, content),
+  })
+  await ctx.say(texts(ctx).mended(lesson.dayNumber), {
+    reply: { message_id: ctx.editedMessage.message_id },
+  })
+})
+
+/** A message that began an album is its first item. */
+function mended(block: Block, content: NonNullable<ReturnType<typeof contentOf>>): Block['content'] {
+  return block.content.kind === 'album' && 'file_id' in content
+    ? {
+        kind: 'album',
+        items: [
+          content,
+          ...block.content.items.slice(1),
+        ],
+      }
+    : content
+}
+
+chat.command(['day', 'insert'], async (ctx) => {
+  const t = texts(ctx)
   const { sequence } = await writing(ctx)
-  const day = Number(ctx.match.trim())
-  if (!Number.isInteger(day) || day < 1 || day > maxDay)
-    throw new AppError('day-invalid', texts(ctx).badDay(maxDay))
-  write(ctx, sequence, day)
-  await ctx.say(texts(ctx).dayOpen(day))
+  const day = Number(ctx.match.trim() || Number.NaN)
+  const insert = ctx.message.text.startsWith('/insert')
+  checkDay(ctx, day)
+  write(ctx, sequence, day, { insert })
+  await ctx.say(insert
+    ? t.dayInserted(day)
+    : t.dayOpen(day))
 })
 
 chat.command('delay', async (ctx) => {
   const { sequence, day } = await writing(ctx)
-  const delay = Number(ctx.match.trim())
-  if (!ctx.match.trim() || !Number.isInteger(delay) || delay < 0 || delay > 60)
+  const delay = Number(ctx.match.trim() || Number.NaN)
+  if (!Number.isInteger(delay) || delay < 0 || delay > 60)
     throw new AppError('delay-invalid', texts(ctx).badDelay)
-  ctx.enter('author', { course: sequence.publicId, day, delay }, authorMinutes)
+  write(ctx, sequence, day, { delay })
   await ctx.say(texts(ctx).delaySet(delay))
 })
 
+/** The lesson of the open day. @throws AppError where nothing was sent for it yet */
+async function ofToday(ctx: BotContext): Promise<{ sequence: Sequence, lesson: Lesson }> {
+  const { sequence, day } = await writing(ctx)
+  const lesson = await lessonOn(ctx.db, sequence.id, day)
+  if (!lesson)
+    throw new AppError('day-empty', texts(ctx).emptyDay(day))
+  return { sequence, lesson }
+}
+
 chat.command('gate', async (ctx) => {
   const t = texts(ctx)
-  const { sequence, day } = await writing(ctx)
+  const { sequence, lesson } = await ofToday(ctx)
   const gate = parseGate(ctx.match)
   if (gate === undefined)
     throw new AppError('gate-invalid', t.badGate)
-  const lesson = await lessonOn(ctx.db, sequence.id, day, ctx.now)
-  const rows = await blocksOf(ctx.db, [lesson.id])
-  if (gate?.kind === 'quiz' && !rows.some(({ content }) => content.kind === 'poll' && content.type === 'quiz'))
-    throw new AppError('gate-without-quiz', t.noQuiz)
-  await setLesson(ctx.db, lesson.id, { gate })
+  await changeLesson(ctx, sequence, lesson, { gate })
   await ctx.say(gate
-    ? t.gateSet(day, t.gateNames[gate.kind])
-    : t.gateOff(day))
+    ? t.gateSet(lesson.dayNumber, t.gateNames[gate.kind])
+    : t.gateOff(lesson.dayNumber))
 })
 
 chat.command('name', async (ctx) => {
-  const { sequence, day } = await writing(ctx)
-  const lesson = await lessonOn(ctx.db, sequence.id, day, ctx.now)
-  await setLesson(ctx.db, lesson.id, {
-    title: ctx.match.trim().slice(0, 100),
-  })
-  await ctx.say(texts(ctx).named(day, ctx.match.trim().slice(0, 100)))
+  const { sequence, lesson } = await ofToday(ctx)
+  const { title } = await changeLesson(ctx, sequence, lesson, { title: ctx.match })
+  await ctx.say(texts(ctx).named(lesson.dayNumber, title))
 })
 
 chat.command('undo', async (ctx) => {
-  const { sequence, day } = await writing(ctx)
-  const lesson = (await lessonsOf(ctx.db, sequence.id)).findLast(lesson => lesson.dayNumber === day)
-  await ctx.say(lesson && await dropLastBlock(ctx.db, lesson.id)
-    ? texts(ctx).undone(day)
-    : texts(ctx).nothingToUndo(day))
+  const { sequence, lesson } = await ofToday(ctx)
+  const last = (await blocksOf(ctx.db, [lesson.id])).at(-1)
+  if (last)
+    await dropParts(ctx, sequence, lesson, [last.id])
+  await ctx.say(last
+    ? texts(ctx).undone(lesson.dayNumber)
+    : texts(ctx).emptyDay(lesson.dayNumber))
 })
 
 chat.command(['done', 'publish', 'course'], async (ctx) => {

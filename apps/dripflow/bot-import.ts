@@ -6,8 +6,10 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { fileText } from '#kit/bot'
 import { showCourse } from './course-card.ts'
+import { makeCourse } from './editing.ts'
 import { importCsv, importJson, importMarkdown } from './import.ts'
-import { addBlock, addSequence, lessonOn, setLesson } from './store.ts'
+import { allowCourse } from './limits.ts'
+import { insertLessons } from './store.ts'
 import { texts } from './texts.ts'
 
 const maxBytes = 300_000
@@ -78,20 +80,10 @@ importing.callbackQuery('import:yes', async (ctx) => {
     : {}
   if (!file)
     throw new AppError('import-gone', texts(ctx).importAsk)
+  await allowCourse(ctx, ctx.from.id)
   const { title, lessons } = await read(ctx, file, name ?? '')
-  const sequence = await addSequence(ctx.db, {
-    ownerId: ctx.from.id,
-    title: title || (name ?? 'Course').replace(/\.\w+$/, ''),
-    tz: ctx.person.tz ?? 'UTC',
-    state: 'draft',
-    createdAt: ctx.now,
-  })
-  for (const draft of lessons) {
-    const lesson = await lessonOn(ctx.db, sequence.id, draft.day, ctx.now)
-    await setLesson(ctx.db, lesson.id, { title: draft.title, gate: draft.gate })
-    for (const { content, delayMin } of draft.blocks)
-      await addBlock(ctx.db, lesson.id, content, { delayMin })
-  }
+  const sequence = await makeCourse(ctx, ctx.from.id, title || (name ?? '').replace(/\.\w+$/, '') || texts(ctx).untitled, ctx.person.tz)
+  await insertLessons(ctx.db, sequence.id, lessons, ctx.now)
   ctx.leave()
   await ctx.edit(texts(ctx).imported(lessons.length))
   await showCourse(ctx, sequence)

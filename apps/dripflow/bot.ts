@@ -5,11 +5,15 @@ import { Composer } from 'grammy'
 import { formatWhen } from '#kit/time'
 import { authoring, authoringSteps } from './authoring.ts'
 import { importing, importSteps } from './bot-import.ts'
-import { courseButtons, freeze } from './course-buttons.ts'
-import { learning, learningSteps, openCourse, replan, zoneChanged } from './learning.ts'
+import { courseButtons } from './course-buttons.ts'
+import { selling } from './course-selling.ts'
+import { stopCourse } from './editing.ts'
+import { enrolling, openCourse } from './enrolling.ts'
+import { learning, learningSteps, zoneChanged } from './learning.ts'
 import { handIn, passing } from './passing.ts'
 import { zoneOf } from './schedule.ts'
-import { coursesOf, enrolmentsOf, sequencesOf, setProgress, setSequence } from './store.ts'
+import { settleOne } from './standing.ts'
+import { countCourses, coursesOf, enrolmentsOf, sequencesOf, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export { zoneChanged }
@@ -24,6 +28,9 @@ export const reads: Reads = {
   courses: who => [
     coursesOf(who.userId),
   ],
+  new: who => [
+    countCourses(who.userId),
+  ],
   progress: who => [
     enrolmentsOf(who.userId),
   ],
@@ -37,21 +44,26 @@ async function comeBack(ctx: BotContext): Promise<void> {
   for (const { progress, sequence } of await enrolmentsOf(ctx.from!.id, ctx.db)) {
     if (progress.state !== 'unreachable')
       continue
-    const state = progress.gateLessonId === null
-      ? 'active'
-      : 'waiting'
-    await setProgress(ctx.db, progress.id, { state })
-    const at = await replan(ctx, {
-      progress: { ...progress, state },
+    const t = texts(ctx)
+    const at = await settleOne(ctx, {
+      progress: { ...progress, state: 'active' },
       sequence,
     })
     await ctx.say(at === null
-      ? texts(ctx).backAgain(sequence.title)
-      : `${texts(ctx).backAgain(sequence.title)} ${texts(ctx).nextComes(formatWhen(at, {
+      ? t.backAgain(sequence.title)
+      : `${t.backAgain(sequence.title)} ${t.nextComes(formatWhen(at, {
         zone: zoneOf(sequence, progress),
         language: ctx.language,
         now: ctx.now,
-      }))}`)
+      }))}`, {
+      keyboard: {
+        inline_keyboard: [
+          [
+            { text: t.buttons.again, callback_data: `l:${progress.publicId}:again` },
+          ],
+        ],
+      },
+    })
   }
 }
 
@@ -65,23 +77,30 @@ chat.on('my_chat_member', async (ctx) => {
   if (ctx.myChatMember.new_chat_member.status !== 'kicked')
     return await comeBack(ctx)
   for (const { progress } of await enrolmentsOf(ctx.from.id, ctx.db)) {
-    if (['active', 'waiting', 'asleep'].includes(progress.state))
+    if ([
+      'active',
+      'waiting',
+      'asleep',
+      'unpaid',
+    ].includes(progress.state)) {
       await setProgress(ctx.db, progress.id, { state: 'unreachable', nextAt: null })
+    }
   }
   // an author who is gone answers nobody: the courses rest, and their learners know
   for (const sequence of await sequencesOf(ctx.from.id, ctx.db)) {
     if (sequence.state === 'live')
-      await freeze(ctx, await setSequence(ctx.db, sequence.id, { state: 'frozen' }))
+      await stopCourse(ctx, sequence, 'frozen')
   }
 })
 
-chat.command('start', async (ctx, next) => {
-  const [, publicId] = /^c_(\w{10})$/.exec(ctx.match) ?? []
+chat.command('start', async (ctx) => {
+  const t = texts(ctx)
+  const [, publicId, code] = /^c_([a-z0-9]{10})(?:_([a-z0-9]{3,16}))?$/i.exec(ctx.match) ?? []
   if (publicId)
-    return await openCourse(ctx, publicId)
-  if (ctx.match)
-    return await next()
-  await ctx.say(texts(ctx).hello)
+    return await openCourse(ctx, publicId, code)
+  await ctx.say(ctx.match === 'onboarded'
+    ? t.onboarded
+    : t.hello)
 })
 chat.command('help', ctx => ctx.say(texts(ctx).help))
 
@@ -128,7 +147,7 @@ chat.command('courses', async (ctx) => {
   })
 })
 
-bot.use(learning, passing, authoring, courseButtons, importing)
+bot.use(enrolling, learning, passing, authoring, courseButtons, selling, importing)
 
 /** What a learner writes while a lesson waits for an answer is the answer. */
 chat.on('message').filter(ctx => !ctx.message.text?.startsWith('/') && !ctx.message.pinned_message && !ctx.message.successful_payment, async (ctx, next) => {

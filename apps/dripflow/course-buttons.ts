@@ -9,10 +9,12 @@ import { AppError } from '#kit/app'
 import { textFile } from '#kit/jobs'
 import { openOwn, write } from './authoring.ts'
 import { showCourse } from './course-card.ts'
-import { changed } from './course-settings.ts'
+import { showPrice } from './course-selling.ts'
 import { contentsOf, sendLesson } from './delivering.ts'
-import { linkOf, replan } from './learning.ts'
-import { blocksOf, closeGap, countsOf, knowChat, learnersOf, lessonBy, lessonsOf, passOver, personBy, reach, sequenceBy, sequencesOf, setLesson, setProgress, setSequence, waitingAt } from './store.ts'
+import { changeCourse, dropLesson, giveTo, publish, stopCourse } from './editing.ts'
+import { linkOf } from './enrolling.ts'
+import { forEverybody } from './everybody.ts'
+import { blocksOf, countsOf, knowChat, lessonBy, lessonsOf, reach, sequenceBy, sequencesOf, setSequence, waitingAt } from './store.ts'
 import { texts } from './texts.ts'
 
 export const courseButtons = new Composer<BotContext>()
@@ -38,6 +40,9 @@ async function showLessons(ctx: BotContext, sequence: Sequence): Promise<void> {
   })
 }
 
+/** In which a button goes through what late joiners of a cohort get. */
+const lateOrder = ['daily', 'list', 'skip'] as const
+
 type Verb = (ctx: BotContext, sequence: Sequence, argument: string) => Promise<void>
 
 const courseVerbs: Record<string, Verb> = {
@@ -49,22 +54,12 @@ const courseVerbs: Record<string, Verb> = {
     await ctx.say(texts(ctx).dayOpen(day))
   },
   publish: async (ctx, sequence) => {
-    const t = texts(ctx)
-    const lessons = await lessonsOf(ctx.db, sequence.id)
-    const rows = await blocksOf(ctx.db, lessons.map(lesson => lesson.id))
-    const empty = lessons.find(lesson => !contentsOf(lesson, rows).length)
-    if (!lessons.length)
-      throw new AppError('no-lessons', t.noLessons)
-    if (empty)
-      throw new AppError('lesson-empty', t.emptyLesson(empty.dayNumber))
-    const live = await setSequence(ctx.db, sequence.id, { state: 'live' })
-    for (const progress of await learnersOf(ctx.db, sequence.id, ['active']))
-      await replan(ctx, { progress, sequence: live })
+    const live = await publish(ctx, sequence)
     ctx.leave()
-    await ctx.say(t.published(linkOf(ctx, live)))
+    await ctx.say(texts(ctx).published(linkOf(ctx, live)))
   },
   freeze: async (ctx, sequence) => {
-    await freeze(ctx, await setSequence(ctx.db, sequence.id, { state: 'frozen' }))
+    await stopCourse(ctx, sequence, 'frozen')
     await ctx.say(texts(ctx).frozenNow)
   },
   qr: async (ctx, sequence) => {
@@ -85,18 +80,26 @@ const courseVerbs: Record<string, Verb> = {
   waiting: async (ctx, sequence) => {
     const rows = await waitingAt(ctx.db, sequence.id)
     await ctx.say(rows.length
-      ? rows.map(row => texts(ctx).waitsAt(row.firstName ?? '—', row.day, row.state === 'asleep')).join('\n')
+      ? rows.map(row => texts(ctx).waitsAt(row.name || '—', row.day, row.state === 'asleep')).join('\n')
       : texts(ctx).nobodyWaits)
   },
   weekdays: async (ctx, sequence) => {
     const all = sequence.weekdays.length === 7
-    await changed(ctx, await setSequence(ctx.db, sequence.id, {
+    await showCourse(ctx, await changeCourse(ctx, sequence, {
       weekdays: all
         ? [1, 2, 3, 4, 5]
         : [1, 2, 3, 4, 5, 6, 7],
     }))
   },
-  allownext: async (ctx, sequence) => changed(ctx, await setSequence(ctx.db, sequence.id, { allowNext: !sequence.allowNext })),
+  allownext: async (ctx, sequence) => showCourse(ctx, await changeCourse(ctx, sequence, { allowNext: !sequence.allowNext })),
+  first: async (ctx, sequence) => showCourse(ctx, await changeCourse(ctx, sequence, {
+    first: sequence.first === 'now'
+      ? 'next'
+      : 'now',
+  })),
+  late: async (ctx, sequence) => showCourse(ctx, await changeCourse(ctx, sequence, { late: lateOrder[(lateOrder.indexOf(sequence.late) + 1) % lateOrder.length]! })),
+  price: (ctx, sequence) => showPrice(ctx, sequence),
+  monthly: async (ctx, sequence) => showPrice(ctx, await changeCourse(ctx, sequence, { monthly: !sequence.monthly })),
   set: async (ctx, sequence, field) => {
     ctx.enter('setting', { course: sequence.publicId, field })
     await ctx.say(texts(ctx).askSetting[field as 'cohort'])
@@ -130,22 +133,9 @@ const courseVerbs: Record<string, Verb> = {
     },
   }),
   gone: async (ctx, sequence) => {
-    await freeze(ctx, await setSequence(ctx.db, sequence.id, { state: 'archived' }))
+    await stopCourse(ctx, sequence, 'archived')
     await ctx.edit(texts(ctx).removed(sequence.title))
   },
-}
-
-/** A course that stops: its learners are told, nothing of theirs is lost. */
-export async function freeze(ctx: Pick<BotContext, 'db' | 'plan'>, sequence: Sequence): Promise<void> {
-  for (const { userId } of await learnersOf(ctx.db, sequence.id, ['active', 'waiting'])) {
-    const person = await personBy(ctx.db, userId)
-    if (person.reachable) {
-      ctx.plan.send('sendMessage', {
-        chat_id: userId,
-        text: texts(person.language).frozen(sequence.title),
-      })
-    }
-  }
 }
 
 courseButtons.callbackQuery(/^c:(\w{10}):(\w+)(?::(\w+))?$/, async (ctx, next) => {
@@ -168,44 +158,21 @@ courseButtons.callbackQuery(/^a:(\w{10}):(show|edit|drop|extra|later|tell)$/, as
       }, { ...lesson, gate: null }, await blocksOf(ctx.db, [lesson.id]), ctx.language)
       return await ctx.toast('')
     case 'edit':
-      write(ctx, sequence, lesson.dayNumber, lesson.publicId)
+      write(ctx, sequence, lesson.dayNumber, { replace: lesson.publicId })
       return await ctx.say(t.sendNew(lesson.dayNumber))
     case 'later':
-      await passOver(ctx.db, sequence.id, lesson)
+      await giveTo(ctx, lesson, 'later')
       return await ctx.edit(t.laterSet)
-    case 'extra': return await ctx.edit(t.extraSet)
+    case 'extra':
+      await giveTo(ctx, lesson, 'everybody')
+      return await ctx.edit(t.extraSet)
     case 'tell':
-      for (const progress of await learnersOf(ctx.db, sequence.id, ['done'])) {
-        const person = await personBy(ctx.db, progress.userId)
-        if (!person.reachable)
-          continue
-        await setProgress(ctx.db, progress.id, { state: 'active' })
-        await replan(ctx, {
-          progress: { ...progress, state: 'active' },
-          sequence,
-        })
-        ctx.plan.send('sendMessage', {
-          chat_id: progress.userId,
-          text: texts(person.language).newLesson(sequence.title),
-        })
-      }
+      forEverybody(ctx, sequence.id, 'added')
       return await ctx.edit(t.told)
-    case 'drop': {
-      await setLesson(ctx.db, lesson.id, { deletedAt: ctx.now })
-      await closeGap(ctx.db, sequence.id, lesson.dayNumber)
-      for (const progress of await learnersOf(ctx.db, sequence.id, ['active', 'waiting'])) {
-        // a gate that is gone holds nobody
-        const open = progress.gateLessonId === lesson.id
-          ? { ...progress, state: 'active' as const, gateLessonId: null }
-          : progress
-        if (open !== progress)
-          await setProgress(ctx.db, progress.id, { state: 'active', gateLessonId: null })
-        if (open.state === 'active')
-          await replan(ctx, { progress: open, sequence })
-      }
+    case 'drop':
+      await dropLesson(ctx, lesson)
       await ctx.toast(t.dropped(lesson.dayNumber))
       return await showLessons(ctx, sequence)
-    }
   }
 })
 

@@ -3,7 +3,8 @@
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
 import type { Sequence } from './store.ts'
-import { linkOf } from './learning.ts'
+import { linkOf } from './enrolling.ts'
+import { priceWords } from './offer.ts'
 import { countsOf, lessonsOf } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -25,6 +26,7 @@ export async function showCourse(ctx: BotContext, sequence: Sequence): Promise<v
     t.comes(sequence.mode === 'cohort'
       ? sequence.cohortStart
       : null, sequence.weekdays, sequence.tz),
+    priceWords(sequence, ctx.language) || t.priceFree,
   ].join('\n'), {
     keyboard: {
       inline_keyboard: [
@@ -47,6 +49,12 @@ export async function showCourse(ctx: BotContext, sequence: Sequence): Promise<v
         [
           key(t.buttons.weekdays(sequence.weekdays.length === 5), c('weekdays')),
           key(t.buttons.allowNext(sequence.allowNext), c('allownext')),
+        ],
+        [
+          sequence.mode === 'cohort'
+            ? key(t.buttons.late[sequence.late], c('late'))
+            : key(t.buttons.first[sequence.first], c('first')),
+          key(t.buttons.price, c('price')),
         ],
         [
           key(t.buttons.cohort, c('set:cohort')),

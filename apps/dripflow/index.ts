@@ -1,9 +1,11 @@
 // Wiring only.
 import { defineApp } from '#kit/app'
 import { bot, reads, steps, zoneChanged } from './bot.ts'
+import { erase } from './forgetting.ts'
+import { goods } from './goods.ts'
 import { jobs } from './jobs.ts'
 import { manifest } from './manifest.ts'
-import { erase, exportUser } from './store.ts'
+import { exportUser } from './store.ts'
 
 export default defineApp({
   manifest,
@@ -12,6 +14,7 @@ export default defineApp({
   reads,
   zoneChanged,
   jobs,
+  goods,
   erase,
   exportUser,
 })

@@ -2,8 +2,12 @@
 
 import * as v from 'valibot'
 import { defineJob, deliverySchema } from '#kit/jobs'
+import { isPaid } from './access.ts'
+import { stopChargingAll, stopChargingFor } from './charging.ts'
 import { due } from './delivering.ts'
-import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, setAnswer, setProgress } from './store.ts'
+import { concerns, everybody, forEverybody } from './everybody.ts'
+import { payKeys, priceWords, rowsOf } from './offer.ts'
+import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, sequenceBy, setAnswer, setProgress, spareDay } from './store.ts'
 import { texts } from './texts.ts'
 
 export const jobs = {
@@ -12,6 +16,81 @@ export const jobs = {
       at: v.number(),
     }),
     run: due,
+  }),
+
+  /** A change that concerns every learner of a course. */
+  everybody: defineJob({
+    payload: v.object({
+      course: v.number(),
+      concern: v.picklist(concerns),
+      after: v.number(),
+    }),
+    run: everybody,
+  }),
+
+  /** A day was put in: whoever is past it loses no date by that. */
+  spare: defineJob({
+    payload: v.object({
+      lesson: v.number(),
+    }),
+    async run(work, { lesson: id }) {
+      const lesson = await lessonBy(work.db, { id })
+      if (!lesson)
+        return
+      await spareDay(work.db, lesson)
+      forEverybody(work, lesson.sequenceId, 'plan')
+    },
+  }),
+
+  /** The preview is over: what the rest costs, said once. */
+  offer: defineJob({
+    payload: v.object({
+      progress: v.number(),
+    }),
+    async run(work, { progress: id }) {
+      const found = await enrolmentBy(work.db, { id }, true)
+      if (found?.progress.state !== 'unpaid' || found.progress.offered)
+        return
+      const { progress, sequence } = found
+      await setProgress(work.db, id, { offered: true })
+      const { language, reachable } = await personBy(work.db, progress.userId)
+      if (!reachable)
+        return
+      work.plan.send('sendMessage', {
+        chat_id: progress.userId,
+        text: `${texts(language).previewOver(sequence.title)}\n\n${priceWords(sequence, language)}`,
+        reply_markup: {
+          inline_keyboard: rowsOf(await payKeys(work, sequence, progress.userId, language)),
+        },
+      })
+    },
+  }),
+
+  /** Somebody is through with a course that is paid every month: it is not charged again. */
+  ended: defineJob({
+    payload: v.object({
+      progress: v.number(),
+    }),
+    async run(work, { progress: id }) {
+      const found = await enrolmentBy(work.db, { id })
+      if (!found || !await stopChargingFor(work, found))
+        return
+      const { language } = await personBy(work.db, found.progress.userId)
+      work.plan.send('sendMessage', { chat_id: found.progress.userId, text: texts(language).chargedNoMore })
+    },
+  }),
+
+  /** A course stopped, or costs nothing any more: its payers are not charged again. */
+  unsell: defineJob({
+    payload: v.object({
+      course: v.number(),
+      after: v.number(),
+    }),
+    async run(work, { course, after }) {
+      const sequence = await sequenceBy(work.db, { id: course })
+      if (sequence && (sequence.state !== 'live' || !isPaid(sequence)))
+        await stopChargingAll(work, sequence, after)
+    },
   }),
 
   /** A gate is still closed: reminded after a day and after three, then left in peace until the learner goes on. */
@@ -46,11 +125,31 @@ export const jobs = {
     },
   }),
 
+  /** Somebody wanted to join, and the author's plan holds nobody more. */
+  full: defineJob({
+    payload: v.object({
+      course: v.number(),
+      most: v.number(),
+    }),
+    async run(work, { course, most }) {
+      const sequence = await sequenceBy(work.db, { id: course })
+      const author = sequence && await personBy(work.db, sequence.ownerId)
+      if (author?.reachable) {
+        work.plan.send('sendMessage', {
+          chat_id: sequence!.ownerId,
+          text: texts(author.language).fullAuthor(sequence!.title, most),
+        })
+      }
+    },
+  }),
+
   asked: defineJob({
     payload: deliverySchema(v.object({
       progress: v.number(),
       lesson: v.number(),
       correct: v.array(v.number()),
+      no: v.number(),
+      of: v.number(),
     })),
     async run(work, { outcome, result, data }) {
       if (outcome === 'done' && result?.poll_id && data.progress) {
@@ -59,6 +158,8 @@ export const jobs = {
           progressId: data.progress,
           lessonId: data.lesson,
           correct: data.correct,
+          no: data.no,
+          of: data.of,
         })
       }
     },

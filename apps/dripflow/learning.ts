@@ -1,140 +1,23 @@
-// The learner's side: enrolling, going on, waiting, stopping, and what opens a gate. Long because each command is a short step of one story.
+// The learner's commands and buttons: how far, go on, wait, once more, leave.
 
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { BotContext, Steps } from '#kit/bot'
-import type { Work } from '#kit/jobs'
-import type { Enrolment, Sequence } from './store.ts'
+import type { Enrolment } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
-import { addDays, dayNumber, formatDate, formatWhen, isTime, wallOf } from '#kit/time'
-import { contentsOf, deliverNow, nextLessons, planDue, sendLesson } from './delivering.ts'
+import { formatWhen } from '#kit/time'
+import { contentsOf, sendLesson } from './delivering.ts'
+import { begin, takeCode, timeIn } from './enrolling.ts'
+import { leaveCourse, pauseCourse, resumeCourse, setLearnerTime, setLearnerZone, takeNext } from './following.ts'
 import { wakeUp } from './passing.ts'
-import { dueDate, nextAt, outsideQuiet, startDate, zoneOf } from './schedule.ts'
-import { blocksOf, deliver, delivered, enrol, enrolmentBy, enrolmentsOf, lessonBy, lessonsOf, sequenceBy, setProgress } from './store.ts'
+import { showProgress } from './progress-card.ts'
+import { zoneOf } from './schedule.ts'
+import { blocksOf, delivered, enrolmentBy, enrolmentsOf, lessonBy, lessonsOf, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export const learning = new Composer<BotContext>()
 
 const key = (text: string, data: string): InlineKeyboardButton => ({ text, callback_data: data })
-
-// ── enrolling ───────────────────────────────────────────────────────────────
-
-export const linkOf = (ctx: Pick<BotContext, 'me'>, sequence: Sequence) => `https://t.me/${ctx.me.username}?start=c_${sequence.publicId}`
-
-/** `/start c_<id>`: the offer, or for somebody who is in it already how far they are. */
-export async function openCourse(ctx: BotContext, publicId: string): Promise<void> {
-  const t = texts(ctx)
-  const sequence = await sequenceBy(ctx.db, { publicId })
-  if (!sequence || sequence.state === 'draft' || sequence.state === 'archived')
-    throw new AppError('course-gone', t.courseGone)
-  if (sequence.state === 'frozen')
-    throw new AppError('course-frozen', t.frozen(sequence.title))
-  const mine = (await enrolmentsOf(ctx.from!.id, ctx.db)).find(one => one.sequence.id === sequence.id)
-  if (mine)
-    return await showProgress(ctx, mine, true)
-  const days = (await lessonsOf(ctx.db, sequence.id)).at(-1)?.dayNumber ?? 0
-  await ctx.say(t.offer(sequence.title, days, sequence.mode === 'cohort' && sequence.cohortStart
-    ? formatDate(sequence.cohortStart, ctx.language)
-    : null), {
-    keyboard: {
-      inline_keyboard: sequence.mode === 'cohort'
-        ? [
-            [
-              key(t.buttons.join, `e:${publicId}:${sequence.defaultTime}`),
-            ],
-          ]
-        : [
-            ['07:30', '09:00', '19:00'].map(time => key(time, `e:${publicId}:${time}`)),
-            [
-              key(t.buttons.otherTime, `e:${publicId}:other`),
-            ],
-          ],
-    },
-  })
-}
-
-learning.callbackQuery(/^e:(\w{10}):(other|\d\d:\d\d)$/, async (ctx) => {
-  const [, publicId, time] = ctx.match
-  if (time === 'other') {
-    ctx.enter('time', { course: publicId })
-    return await ctx.say(texts(ctx).askTime)
-  }
-  await begin(ctx, publicId!, time!)
-})
-
-async function begin(ctx: BotContext, publicId: string, time: string): Promise<void> {
-  const t = texts(ctx)
-  // the zone decides which date is today: it comes first
-  if (!ctx.person.tz) {
-    ctx.enter('kit.tz')
-    return await ctx.say(t.askZone, {
-      keyboard: {
-        inline_keyboard: [
-          [
-            key(t.buttons.zoneKnown, `e:${publicId}:${time}`),
-          ],
-        ],
-      },
-    })
-  }
-  const sequence = await sequenceBy(ctx.db, { publicId })
-  if (!sequence || sequence.state !== 'live')
-    throw new AppError('course-gone', t.courseGone)
-  const localTime = outsideQuiet(sequence, time)
-  const learner = { tz: ctx.person.tz, localTime }
-  const { progress, made } = await enrol(ctx.db, {
-    userId: ctx.from!.id,
-    sequenceId: sequence.id,
-    startedAt: ctx.now,
-    ...learner,
-    startDate: startDate(sequence, learner, ctx.now),
-  })
-  if (!made)
-    return await showProgress(ctx, { progress, sequence }, true)
-  const lessons = await lessonsOf(ctx.db, sequence.id)
-  const enrolment = { progress, sequence }
-  if (sequence.mode === 'cohort')
-    await joinLate(ctx, enrolment)
-  const seen = (await delivered(ctx.db, [progress.id])).get(progress.id)
-  const [next] = nextLessons(lessons, seen)
-  const wall = wallOf(ctx.now, zoneOf(sequence, progress)).date
-  const today = next && sequence.mode === 'relative' && sequence.first === 'now' && dueDate(sequence, progress, next.dayNumber)! <= wall
-  await ctx.say(today
-    ? t.enrolledNow(sequence.title, localTime)
-    : t.enrolled(sequence.title, localTime))
-  if (today)
-    return await deliverNow(ctx, [enrolment])
-  const at = next
-    ? nextAt(sequence, progress, next.dayNumber, ctx.now)
-    : null
-  await setProgress(ctx.db, progress.id, { nextAt: at })
-  planDue(ctx, at)
-  if (at !== null) {
-    await ctx.say(t.firstComes(formatWhen(at, {
-      zone: zoneOf(sequence, progress),
-      language: ctx.language,
-      now: ctx.now,
-    })))
-  }
-}
-
-/** What a cohort had before somebody joined: a list to read, one a day, or nothing. */
-async function joinLate(ctx: BotContext, { progress, sequence }: Enrolment): Promise<void> {
-  const today = wallOf(ctx.now, sequence.tz).date
-  const missed = (await lessonsOf(ctx.db, sequence.id)).filter(lesson => (dueDate(sequence, progress, lesson.dayNumber) ?? today) < today)
-  if (!missed.length || sequence.late === 'daily')
-    return
-  await deliver(ctx.db, missed.map(lesson => ({ progressId: progress.id, lessonId: lesson.id, sentAt: null })))
-  if (sequence.late === 'list') {
-    await ctx.say(texts(ctx).missedList(missed.length), {
-      keyboard: {
-        inline_keyboard: missed.slice(-20).map(lesson => [
-          key(texts(ctx).lessonLine(lesson.dayNumber, lesson.title), `r:${progress.publicId}:${lesson.publicId}`),
-        ]),
-      },
-    })
-  }
-}
 
 export const learningSteps: Steps = {
   time: async (ctx) => {
@@ -145,21 +28,10 @@ export const learningSteps: Steps = {
     const course = ctx.dialog!.data.course as string | undefined
     if (course)
       return await begin(ctx, course, time)
-    await setTime(ctx, time)
+    await sayTime(ctx, time)
   },
+  code: takeCode,
 }
-
-function timeIn(typed: string): string | null {
-  const [, hour = '', minutes = '00'] = /^(\d{1,2})(?:[:.](\d{2}))?$/.exec(typed.trim()) ?? []
-  const time = `${hour.padStart(2, '0')}:${minutes}`
-  return isTime(time)
-    ? time
-    : null
-}
-
-// ── which course is meant ───────────────────────────────────────────────────
-
-type Verb = (ctx: BotContext, enrolment: Enrolment) => Promise<void>
 
 /** The person's own enrolment behind a button, held until the transaction ends. @throws AppError when it is not there */
 export async function mineBy(ctx: BotContext, publicId: string): Promise<Enrolment> {
@@ -169,62 +41,41 @@ export async function mineBy(ctx: BotContext, publicId: string): Promise<Enrolme
   return found
 }
 
-/** When the next lesson comes, from what the rows say now. */
-export async function replan(work: Pick<Work, 'db' | 'plan' | 'now'>, { progress, sequence }: Enrolment): Promise<number | null> {
-  const seen = (await delivered(work.db, [progress.id])).get(progress.id)
-  const [next] = nextLessons(await lessonsOf(work.db, sequence.id), seen)
-  const at = next && progress.state === 'active'
-    ? nextAt(sequence, progress, next.dayNumber, work.now)
-    : null
-  await setProgress(work.db, progress.id, { nextAt: at })
-  planDue(work, at)
-  return at
-}
+type Verb = (ctx: BotContext, enrolment: Enrolment) => Promise<void>
 
 const verbs: Record<string, Verb> = {
   progress: (ctx, enrolment) => showProgress(ctx, enrolment),
-  next: async (ctx, { progress, sequence }) => {
-    const t = texts(ctx)
-    if (progress.state === 'asleep')
-      return await wakeUp(ctx, { progress, sequence })
-    if (progress.state === 'waiting')
-      throw new AppError('gate-closed', t.gateFirst)
-    if (!sequence.allowNext)
-      throw new AppError('next-forbidden', t.noNext)
-    if (sequence.state !== 'live')
-      throw new AppError('course-frozen', t.frozen(sequence.title))
-    await deliverNow(ctx, [
-      { progress, sequence },
-    ])
+  next: async (ctx, enrolment) => {
+    if (enrolment.progress.state === 'asleep')
+      return await wakeUp(ctx, enrolment)
+    if (enrolment.progress.state === 'unpaid')
+      return await showProgress(ctx, enrolment)
+    await takeNext(ctx, enrolment)
   },
   again: async (ctx, { progress, sequence }) => {
     const seen = (await delivered(ctx.db, [progress.id])).get(progress.id)
     const last = (await lessonsOf(ctx.db, sequence.id)).findLast(lesson => seen?.has(lesson.id))
     if (!last)
       throw new AppError('nothing-yet', texts(ctx).nothingYet)
-    sendLesson(ctx, { progress }, last, await blocksOf(ctx.db, [last.id]), ctx.language)
+    // a gate that is open has no button any more
+    const gate = progress.gateLessonId === last.id
+      ? last.gate
+      : null
+    sendLesson(ctx, { progress }, { ...last, gate }, await blocksOf(ctx.db, [last.id]), ctx.language)
   },
-  pause: async (ctx, { progress, sequence }) => {
-    await setProgress(ctx.db, progress.id, { state: 'paused', nextAt: null, pausedOn: wallOf(ctx.now, zoneOf(sequence, progress)).date })
-    await ctx.say(texts(ctx).paused(sequence.title))
+  pause: async (ctx, enrolment) => {
+    await pauseCourse(ctx, enrolment)
+    await ctx.say(texts(ctx).paused(enrolment.sequence.title))
   },
-  resume: async (ctx, { progress, sequence }) => {
-    const today = wallOf(ctx.now, zoneOf(sequence, progress)).date
-    // the rest moves by the days of the pause
-    const days = progress.pausedOn
-      ? dayNumber(today) - dayNumber(progress.pausedOn)
-      : 0
-    const moved = {
-      ...progress,
-      state: 'active' as const,
-      pausedOn: null,
-      startDate: progress.startDate && addDays(progress.startDate, days),
-    }
-    await setProgress(ctx.db, progress.id, { state: 'active', pausedOn: null, startDate: moved.startDate })
-    const at = await replan(ctx, { progress: moved, sequence })
+  resume: async (ctx, enrolment) => {
+    const { progress, sequence } = enrolment
+    const t = texts(ctx)
+    if (progress.state !== 'paused')
+      return await showProgress(ctx, enrolment)
+    const at = await resumeCourse(ctx, enrolment)
     await ctx.say(at === null
-      ? texts(ctx).resumed(sequence.title)
-      : `${texts(ctx).resumed(sequence.title)} ${texts(ctx).nextComes(formatWhen(at, {
+      ? t.resumed(sequence.title)
+      : `${t.resumed(sequence.title)} ${t.nextComes(formatWhen(at, {
         zone: zoneOf(sequence, progress),
         language: ctx.language,
         now: ctx.now,
@@ -242,13 +93,16 @@ const verbs: Record<string, Verb> = {
       },
     })
   },
-  leave: async (ctx, { progress, sequence }) => {
-    await setProgress(ctx.db, progress.id, { state: 'left', nextAt: null })
-    await ctx.edit(texts(ctx).left(sequence.title), {
+  leave: async (ctx, enrolment) => {
+    const { title, publicId } = enrolment.sequence
+    const t = texts(ctx)
+    await ctx.edit(await leaveCourse(ctx, enrolment)
+      ? `${t.left(title)} ${t.chargedNoMore}`
+      : t.left(title), {
       keyboard: {
         inline_keyboard: [
           [
-            key(texts(ctx).buttons.rejoin, `o:${sequence.publicId}`),
+            key(t.buttons.rejoin, `o:${publicId}`),
           ],
         ],
       },
@@ -268,7 +122,7 @@ const verbs: Record<string, Verb> = {
   },
   anew: async (ctx, { progress, sequence }) => {
     await setProgress(ctx.db, progress.id, { state: 'left', nextAt: null })
-    await begin(ctx, sequence.publicId, progress.localTime)
+    await begin(ctx, sequence.publicId, progress.localTime, progress.free)
   },
 }
 
@@ -291,18 +145,21 @@ function about(verb: string, states: string[], nothing: (t: ReturnType<typeof te
   }
 }
 
-const going = ['active', 'waiting', 'asleep']
-learning.command('progress', about('progress', [
+const going = [
   'active',
   'waiting',
   'asleep',
+  'unpaid',
+]
+learning.command('progress', about('progress', [
+  ...going,
   'paused',
   'done',
   'unreachable',
 ], t => t.noCourses))
 learning.command('next', about('next', going, t => t.nothingRuns))
 learning.command('again', about('again', [...going, 'paused', 'done'], t => t.noCourses))
-learning.command('pause', about('pause', going, t => t.nothingRuns))
+learning.command('pause', about('pause', ['active', 'waiting', 'asleep'], t => t.nothingRuns))
 learning.command('resume', about('resume', ['paused'], t => t.nothingPaused))
 learning.command('stop', about('stop', [
   ...going,
@@ -316,7 +173,6 @@ learning.callbackQuery(/^l:(\w{10}):(\w+)$/, async (ctx, next) => {
     return await next()
   await verb(ctx, await mineBy(ctx, ctx.match[1]!))
 })
-learning.callbackQuery(/^o:(\w{10})$/, ctx => openCourse(ctx, ctx.match[1]!))
 
 learning.command('time', async (ctx) => {
   if (!ctx.match) {
@@ -326,92 +182,19 @@ learning.command('time', async (ctx) => {
   const time = timeIn(ctx.match)
   if (!time)
     throw new AppError('time-invalid', texts(ctx).badTime)
-  await setTime(ctx, time)
+  await sayTime(ctx, time)
 })
 
-async function setTime(ctx: BotContext, time: string): Promise<void> {
+async function sayTime(ctx: BotContext, time: string): Promise<void> {
   const t = texts(ctx)
-  const mine = (await enrolmentsOf(ctx.from!.id, ctx.db)).filter(({ progress, sequence }) => progress.state !== 'done' && sequence.mode === 'relative')
-  if (!mine.length)
-    return await ctx.say(t.nothingRuns)
-  for (const { progress, sequence } of mine) {
-    const localTime = outsideQuiet(sequence, time)
-    await setProgress(ctx.db, progress.id, { localTime })
-    await replan(ctx, {
-      progress: { ...progress, localTime },
-      sequence,
-    })
-  }
-  await ctx.say(t.timeSet(time))
+  await ctx.say(await setLearnerTime(ctx, ctx.from!.id, time)
+    ? t.timeSet(time)
+    : t.nothingRuns)
 }
 
 /** The kit set a new zone: what was not delivered yet moves there. */
 export async function zoneChanged(ctx: BotContext): Promise<void> {
-  const tz = ctx.person.tz!
-  for (const { progress, sequence } of await enrolmentsOf(ctx.from!.id, ctx.db)) {
-    if (progress.state === 'done' || sequence.mode === 'cohort')
-      continue
-    await setProgress(ctx.db, progress.id, { tz })
-    await replan(ctx, {
-      progress: { ...progress, tz },
-      sequence,
-    })
-  }
-}
-
-export async function showProgress(ctx: BotContext, { progress, sequence }: Enrolment, again = false): Promise<void> {
-  const t = texts(ctx)
-  const lessons = await lessonsOf(ctx.db, sequence.id)
-  const seen = (await delivered(ctx.db, [progress.id])).get(progress.id) ?? new Set()
-  const zone = zoneOf(sequence, progress)
-  const lines = lessons.slice(-60).map((lesson) => {
-    const name = t.lessonLine(lesson.dayNumber, lesson.title)
-    if (seen.has(lesson.id))
-      return `✓ ${name}`
-    const date = dueDate(sequence, progress, lesson.dayNumber)
-    return progress.state === 'active' && date
-      ? `🔒 ${name} – ${formatDate(date, ctx.language, wallOf(ctx.now, zone).date)}`
-      : `🔒 ${name}`
-  })
-  const at = progress.state === 'active'
-    ? progress.nextAt
-    : null
-  await ctx.say([
-    again
-      ? t.alreadyIn(sequence.title)
-      : sequence.title,
-    t.state[progress.state as keyof typeof t.state] ?? '',
-    t.soMany([...seen].filter(id => lessons.some(lesson => lesson.id === id)).length, lessons.length),
-    ...at === null
-      ? []
-      : [
-          t.nextComes(formatWhen(at, { zone, language: ctx.language, now: ctx.now })),
-        ],
-    '',
-    ...lines,
-  ].join('\n'), {
-    keyboard: {
-      inline_keyboard: [
-        ...progress.state === 'paused'
-          ? [
-              [
-                key(t.buttons.resume, `l:${progress.publicId}:resume`),
-              ],
-            ]
-          : [],
-        ...going.includes(progress.state) && sequence.allowNext
-          ? [
-              [
-                key(t.buttons.next, `l:${progress.publicId}:next`),
-              ],
-            ]
-          : [],
-        [
-          key(t.buttons.restart, `l:${progress.publicId}:restart`),
-        ],
-      ],
-    },
-  })
+  await setLearnerZone(ctx, ctx.from!.id, ctx.person.tz!)
 }
 
 /** A lesson from a list of missed ones, to be read now. */
@@ -419,8 +202,8 @@ learning.callbackQuery(/^r:(\w{10}):(\w{10})$/, async (ctx) => {
   const { progress, sequence } = await mineBy(ctx, ctx.match[1]!)
   const lesson = await lessonBy(ctx.db, { publicId: ctx.match[2]! })
   const seen = (await delivered(ctx.db, [progress.id])).get(progress.id)
-  if (!lesson || lesson.sequenceId !== sequence.id || !seen?.has(lesson.id))
-    throw new AppError('lesson-gone', texts(ctx).courseGone)
+  if (!lesson || lesson.sequenceId !== sequence.id || lesson.deletedAt !== null || !seen?.has(lesson.id))
+    throw new AppError('lesson-gone', texts(ctx).lessonNotThere)
   const rows = await blocksOf(ctx.db, [lesson.id])
   if (contentsOf(lesson, rows).length)
     sendLesson(ctx, { progress }, { ...lesson, gate: null }, rows, ctx.language)

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseGate } from './gates.ts'
 import { importCsv, importJson, importMarkdown } from './import.ts'
-import { nextAt, nthAllowed, outsideQuiet, startDate } from './schedule.ts'
+import { nextAt, nthAllowed, outsideQuiet, startDate, unlockDates } from './schedule.ts'
 import { splitText } from './split.ts'
 
 const course = {
@@ -119,6 +119,52 @@ describe('days', () => {
     expect(nextAt(course, learner, 12, now)).toBe(now)
     const sent = now - 3_600_000
     expect(nextAt(course, { ...learner, lastDate: '2026-11-22', lastSentAt: sent }, 12, now)).toBe(sent + 8 * 3_600_000)
+  })
+})
+
+describe('what is overdue', () => {
+  const learner = {
+    tz: 'UTC',
+    localTime: '09:00',
+    startDate: '2026-11-01',
+    lastDate: '2026-11-10',
+    lastSentAt: Date.parse('2026-11-10T09:00:00Z'),
+  }
+  const quiet = { ...course, quietFrom: '22:00', quietTo: '08:00' }
+  it.each([
+    // at night it waits for the morning, also over midnight
+    [quiet, '2026-11-23T23:30:00Z', '2026-11-24T08:00:00Z'],
+    [quiet, '2026-11-23T06:00:00Z', '2026-11-23T08:00:00Z'],
+    [quiet, '2026-11-23T12:00:00Z', '2026-11-23T12:00:00Z'],
+    // a Saturday: on Monday, at the learner's own time
+    [
+      {
+        ...course,
+        weekdays: [1, 2, 3, 4, 5],
+      },
+      '2026-11-28T12:00:00Z',
+      '2026-11-30T09:00:00Z',
+    ],
+    // Friday night: Saturday is off, so it is Monday
+    [
+      {
+        ...quiet,
+        weekdays: [1, 2, 3, 4, 5],
+      },
+      '2026-11-27T23:00:00Z',
+      '2026-11-30T09:00:00Z',
+    ],
+  ])('keeps quiet hours and weekdays (%#)', (of, now, at) => {
+    expect(new Date(nextAt(of, learner, 12, Date.parse(now))!).toISOString()).toBe(new Date(at).toISOString())
+  })
+
+  it('unlocks a day a date from the next lesson on, a date for both lessons of a day', () => {
+    expect(unlockDates(course, learner, [12, 13, 13, 40], Date.parse('2026-11-23T12:00:00Z'))).toEqual([
+      '2026-11-23',
+      '2026-11-24',
+      '2026-11-24',
+      '2026-12-10',
+    ])
   })
 })
 

@@ -57,6 +57,32 @@ export const manifest = defineManifest({
       command: 'import',
       description: { en: 'A course from a file', ru: 'Курс из файла' },
     },
+    {
+      command: 'earnings',
+      description: { en: 'What your courses have earned', ru: 'Сколько заработали ваши курсы' },
+    },
   ],
   updates: ['poll_answer'],
+  needs: ['stripe'],
+  plans: [
+    {
+      id: 'pro',
+      name: 'DripFlow Pro',
+      monthly_cents: 1200,
+      stars: 950,
+      digital_good: true,
+    },
+  ],
+  limits: [
+    {
+      id: 'courses',
+      about: { en: 'courses of your own', ru: 'своих курсов' },
+      free: 2,
+    },
+    {
+      id: 'learners',
+      about: { en: 'learners under way at once', ru: 'учеников одновременно' },
+      free: 100,
+    },
+  ],
 })

@@ -2,7 +2,7 @@
 
 import type { Stack } from '../../test/stack.ts'
 import type { Talk } from '../../test/talk.ts'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { wallOf } from '#kit/time'
 import { createStack } from '../../test/stack.ts'
 import { talkTo } from '../../test/talk.ts'
@@ -12,6 +12,9 @@ let stack: Stack
 let author: { id: number }
 let course: string
 const days = 30
+
+// weeks of hourly ticks
+vi.setConfig({ testTimeout: 240_000 })
 
 beforeAll(async () => {
   // ten days before Europe's clocks go forward

@@ -7,26 +7,28 @@ import type { Enrolment } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { formatWhen } from '#kit/time'
-import { sendLesson, stepAfter } from './delivering.ts'
+import { sendLesson } from './delivering.ts'
 import { mineBy } from './learning.ts'
 import { zoneOf } from './schedule.ts'
-import { addAnswer, answerBy, blocksOf, delivered, enrolmentBy, enrolmentsOf, forgetQuiz, lessonBy, lessonsOf, moveOn, personBy, pollBy, quizOf, setAnswer, setProgress } from './store.ts'
+import { planNudges, settleOne } from './standing.ts'
+import { addAnswer, answerBy, blocksOf, enrolmentBy, enrolmentsOf, forgetQuiz, lessonBy, personBy, pollBy, quizOf, setAnswer, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export const passing = new Composer<BotContext>()
 
 const key = (text: string, data: string): InlineKeyboardButton => ({ text, callback_data: data })
 
-/** The gate is open: the next lesson comes on its day, at once where that has passed. */
+/** The gate is open: the next lesson comes on its day, at once where that has passed. Who pauses or is away finds it open later. */
 export async function pass(work: Pick<Work, 'db' | 'plan' | 'now'>, { progress, sequence }: Enrolment): Promise<number | null> {
-  const { language } = await personBy(work.db, progress.userId)
-  const seen = (await delivered(work.db, [progress.id])).get(progress.id) ?? new Set()
-  const step = stepAfter(work, {
-    progress: { ...progress, state: 'active', gateLessonId: null },
+  const open = { ...progress, gateLessonId: null, nudged: false }
+  if (progress.state === 'paused' || progress.state === 'unreachable') {
+    await setProgress(work.db, progress.id, { gateLessonId: null, nudged: false })
+    return null
+  }
+  return await settleOne(work, {
+    progress: { ...open, state: 'active' },
     sequence,
-  }, await lessonsOf(work.db, sequence.id), seen, [], language)
-  await moveOn(work.db, [step])
-  return step.nextAt
+  })
 }
 
 async function sayPassed(ctx: BotContext, enrolment: Enrolment, words: string): Promise<void> {
@@ -65,6 +67,7 @@ passing.on('poll_answer', async (ctx) => {
     lessonId: poll.lessonId,
     kind: 'quiz',
     payload: {
+      no: poll.no,
       right: right ? 1 : 0,
     },
     state: right ? 'passed' : 'failed',
@@ -116,12 +119,14 @@ passing.callbackQuery(/^q:(\w{10}):(\w{10})$/, async (ctx) => {
 
 /** Somebody who slept goes on: the open task once more. */
 export async function wakeUp(ctx: BotContext, { progress }: Enrolment): Promise<void> {
-  await setProgress(ctx.db, progress.id, { state: 'waiting' })
+  await setProgress(ctx.db, progress.id, { state: 'waiting', nudged: false })
   const lesson = progress.gateLessonId === null
     ? undefined
     : await lessonBy(ctx.db, { id: progress.gateLessonId })
-  if (lesson)
-    sendLesson(ctx, { progress }, lesson, await blocksOf(ctx.db, [lesson.id]), ctx.language)
+  if (!lesson)
+    return
+  planNudges(ctx, progress.id, lesson.id)
+  sendLesson(ctx, { progress }, lesson, await blocksOf(ctx.db, [lesson.id]), ctx.language)
 }
 
 /** What a learner sends while a lesson waits for an answer or a proof: it goes to the author's review chat. */

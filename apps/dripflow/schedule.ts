@@ -55,25 +55,62 @@ export function outsideQuiet({ quietFrom: from, quietTo: to }: Pick<Course, 'qui
     : time
 }
 
-/** When the next lesson, of this day, is to be sent: on its date, never two dates on one, at once where it is overdue. Null without a start. */
+/** Not in the quiet hours and not on a weekday that is off: then at the next time that is neither. `time` is the learner's own. */
+function allowedAt(course: Course, zone: string, time: string, at: number): number {
+  const wall = wallOf(at, zone)
+  const until = outsideQuiet(course, wall.time)
+  const earliest = until < wall.time
+    ? addDays(wall.date, 1)
+    : wall.date
+  const date = nthAllowed(earliest, 0, course.weekdays)
+  if (date === wall.date && until === wall.time)
+    return at
+  return instantOf({
+    date,
+    time: date === earliest && until !== wall.time
+      ? until
+      : time,
+  }, zone)
+}
+
+/** The earliest date for the lesson of this day after one that came on `lastDate`: never two days of a course on one date. */
+function dateOf(course: Course, learner: Pick<Learner, 'startDate'>, day: number, lastDate: string | null): string | null {
+  const due = dueDate(course, learner, day)
+  const after = lastDate === null
+    ? null
+    : nthAllowed(addDays(lastDate, 1), 0, course.weekdays)
+  return due && after && after > due
+    ? after
+    : due
+}
+
+/** When the next lesson, of this day, is to be sent: on its date, at once where it is overdue. Null without a start. */
 export function nextAt(course: Course, learner: Learner, day: number, now: number): number | null {
   const zone = zoneOf(course, learner)
-  const due = dueDate(course, learner, day)
-  if (!due)
+  const date = dateOf(course, learner, day, learner.lastDate)
+  if (!date)
     return null
-  const earliest = learner.lastDate === null
-    ? due
-    : nthAllowed(addDays(learner.lastDate, 1), 0, course.weekdays)
   const time = outsideQuiet(course, course.mode === 'cohort'
     ? course.defaultTime
     : learner.localTime)
-  const at = instantOf({
-    date: due > earliest
-      ? due
-      : earliest,
-    time,
-  }, zone)
-  return Math.max(at, now, (learner.lastSentAt ?? -apartMs) + apartMs)
+  const at = Math.max(instantOf({ date, time }, zone), now, (learner.lastSentAt ?? -apartMs) + apartMs)
+  return allowedAt(course, zone, time, at)
+}
+
+/** On which date each of these days, in the order in which they come, will be there for somebody whose next lesson is due at `at`. Null without a start. */
+export function unlockDates(course: Course, learner: Learner, days: readonly number[], at: number | null): (string | null)[] {
+  let last = learner.lastDate
+  let before: number | null = null
+  return days.map((day, place) => {
+    if (day === before)
+      return last
+    before = day
+    const date = place === 0 && at !== null
+      ? wallOf(at, zoneOf(course, learner)).date
+      : dateOf(course, learner, day, last)
+    last = date ?? last
+    return date
+  })
 }
 
 /** The date day 1 counts from for somebody who begins now. */

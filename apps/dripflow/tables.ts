@@ -48,6 +48,18 @@ export const sequences = pgTable('dripflow_sequences', {
   }).notNull().default('daily'),
   reviewChatId: telegramId(),
   reviewTopicId: row(),
+  /** By card, in the currency's smallest unit; null: not by card. */
+  amount: row(),
+  currency: text().notNull().default('usd'),
+  /** In Stars; null: not in Stars. A course with neither price is free. */
+  stars: integer(),
+  /** Paid every month, not once. */
+  monthly: boolean().notNull().default(false),
+  /** Days up to which it is free. */
+  previewDays: integer().notNull().default(0),
+  /** A code, and by how many per cent it lowers the price in Stars; Stripe has codes of its own. */
+  promoCode: text(),
+  promoPercent: integer(),
 }, t => [
   chatReference({ app: t.app, chatId: t.reviewChatId }),
   index('dripflow_sequences_owner_id').on(t.ownerId),
@@ -65,6 +77,8 @@ export const lessons = pgTable('dripflow_lessons', {
   position: integer().notNull().default(0),
   title: text().notNull().default(''),
   gate: jsonb().$type<Gate>(),
+  /** Put in front of people who were past its day, and not meant for them. */
+  laterOnly: boolean().notNull().default(false),
   deletedAt: instant(),
 }, t => [
   index('dripflow_lessons_sequence').on(t.sequenceId, t.dayNumber, t.position, t.id),
@@ -79,8 +93,11 @@ export const blocks = pgTable('dripflow_blocks', {
   delayMin: integer().notNull().default(0),
   /** Items of one album arrive one by one. */
   mediaGroupId: text(),
+  /** The author's message it was made of: edited there, it is edited here. */
+  messageId: row(),
 }, t => [
   index('dripflow_blocks_lesson').on(t.lessonId, t.pos),
+  index('dripflow_blocks_message').on(t.messageId).where(sql`message_id is not null`),
 ])
 
 export const progressStates = [
@@ -88,6 +105,7 @@ export const progressStates = [
   'paused',
   'waiting',
   'asleep',
+  'unpaid',
   'unreachable',
   'done',
   'left',
@@ -98,6 +116,8 @@ export const progress = pgTable('dripflow_progress', {
   publicId: openId(),
   userId: telegramId().notNull(),
   sequenceId: row().notNull().references(() => sequences.id, { onDelete: 'cascade' }),
+  /** As it stands on the certificate, and in the author's list. */
+  name: text().notNull().default(''),
   /** The day of the last delivered lesson. */
   currentDay: integer().notNull().default(0),
   startedAt: instant(),
@@ -109,13 +129,17 @@ export const progress = pgTable('dripflow_progress', {
   /** The local date of the last delivery. */
   lastDate: day(),
   lastSentAt: instant(),
-  /** When the next lesson is due; null while nothing is. */
-  nextAt: instant(),
+  /** When the next lesson is due; null while nothing is. A row added by hand is due at once. */
+  nextAt: instant().default(sql`'epoch'`),
   pausedOn: day(),
   /** The lesson whose gate is closed. */
   gateLessonId: row(),
   /** A reminder of that gate went out. */
   nudged: boolean().notNull().default(false),
+  /** Joined while the course was free, and stays so. */
+  free: boolean().notNull().default(true),
+  /** At the end of the preview they were told what the rest costs. */
+  offered: boolean().notNull().default(false),
 }, t => [
   uniqueIndex('dripflow_progress_once').on(t.userId, t.sequenceId).where(sql`state <> 'left'`),
   index('dripflow_progress_next').on(t.nextAt).where(sql`state = 'active' and next_at is not null`),
@@ -140,6 +164,9 @@ export const polls = pgTable('dripflow_polls', {
   progressId: row().notNull().references(() => progress.id, { onDelete: 'cascade' }),
   lessonId: row().notNull().references(() => lessons.id, { onDelete: 'cascade' }),
   correct: smallint().array().notNull().default([]),
+  /** Which of how many questions of the lesson. */
+  no: smallint().notNull().default(0),
+  of: smallint().notNull().default(1),
 }, t => [
   index('dripflow_polls_progress').on(t.progressId, t.lessonId),
 ])
@@ -152,8 +179,10 @@ export const answers = pgTable('dripflow_answers', {
   kind: text({
     enum: ['done', 'quiz', 'answer', 'task'],
   }).notNull(),
-  /** A quiz: right of all; homework: where it stands in the learner's chat. */
-  payload: jsonb().$type<{ right?: number, of?: number, message?: number }>().notNull().default({}),
+  /** A quiz: which question, and whether it was right; homework: where it stands in the learner's chat, and its album. */
+  payload: jsonb().$type<{ no?: number, right?: 0 | 1, message?: number, group?: string }>().notNull().default({}),
+  /** A quiz that was begun anew since: counted in the numbers, not at the gate. */
+  old: boolean().notNull().default(false),
   state: text({
     enum: [
       'passed',
@@ -169,4 +198,18 @@ export const answers = pgTable('dripflow_answers', {
 }, t => [
   index('dripflow_answers_progress').on(t.progressId, t.lessonId),
   index('dripflow_answers_review').on(t.reviewMessageId),
+])
+
+/** Who finished what: kept as it was on that day, found by its code. */
+export const certificates = pgTable('dripflow_certificates', {
+  code: text().primaryKey(),
+  progressId: row().notNull().references(() => progress.id, { onDelete: 'cascade' }),
+  userId: telegramId().notNull(),
+  name: text().notNull(),
+  title: text().notNull(),
+  lessons: integer().notNull(),
+  finishedOn: day().notNull(),
+}, t => [
+  index('dripflow_certificates_user').on(t.userId),
+  index('dripflow_certificates_progress').on(t.progressId),
 ])

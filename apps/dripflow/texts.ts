@@ -9,12 +9,42 @@ const ru = (n: number, ...forms: [string, string, string]) => `${n} ${plural('ru
 export const texts = defineTexts({
   en: {
     hello: 'Hello! I bring courses, one lesson a day, at your own time of day.\n\nTo take a course, open its link. To write one, say /new and send me its lessons as messages.',
-    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV or JSON\n/review in a group – homework comes there\n/courses – all of them',
+    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/insert 2 – a new day 2; the others move\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV or JSON\n/review in a group – homework comes there\n/courses – all of them\n\n/earnings – what your courses have earned\n/upgrade – plans\n/paysupport – help with a payment',
     courseGone: 'This course does not exist, or is not published yet.',
     frozen: (title: string) => `“${title}” is resting: its author has stopped it. Nothing you did is lost.`,
     offer: (title: string, days: number, start: string | null) => `“${title}” – ${en(days, 'day', 'days')}${start
       ? `, from ${start}`
-      : ''}.\n\n${start ? 'Join?' : 'When shall the lessons come?'}`,
+      : ''}.`,
+    whenToBegin: (cohort: boolean): string => cohort
+      ? 'Join?'
+      : 'When shall the lessons come?',
+    offerAbout: (title: string) => `The course “${title}”, lesson by lesson in this chat`,
+    costs: (card: string | null, stars: number | null, monthly: boolean, preview: number) => {
+      const price = [
+        card,
+        stars && `⭐ ${stars}${monthly
+          ? ' for 30 days'
+          : ''}`,
+      ].filter(Boolean).join(' or ')
+      return preview
+        ? `${en(preview, 'day is', 'days are')} free. The rest costs ${price}.`
+        : `It costs ${price}.`
+    },
+    payToBegin: 'Once it is paid, choose your time and the first lesson comes.',
+    notSold: (title: string) => `“${title}” cannot be bought at the moment. Please try again later.`,
+    askCode: 'What is the code? /cancel goes back.',
+    badCode: 'I do not know this code. Check how it is written, or /cancel.',
+    codeFits: (title: string, percent: number) => `The code fits: “${title}” for ${percent} % less.`,
+    previewOver: (title: string) => `That was the free part of “${title}”. If you like it, go on: you continue where you are, and nothing of yours is lost if you take your time.`,
+    paid: (title: string) => `Thank you! “${title}” is yours.`,
+    paidBack: (title: string) => `Your payment for “${title}” was given back, so the course waits here. What you have read stays yours, and you can go on whenever you like.`,
+    accessOver: (title: string) => `What you paid for “${title}” has run out, so the course waits here. What you have read stays yours, and you can go on whenever you like.`,
+    pastDue: (title: string, days: number) => `The payment for “${title}” did not go through. The lessons go on for ${en(days, 'day', 'days')}; please put it right by then.`,
+    chargedNoMore: 'It will not be charged again.',
+    restsNow: 'stopped by its author for now',
+    lessonNotThere: 'This lesson is not in the course any more.',
+    full: (title: string) => `“${title}” is full at the moment. Its author knows that you asked; please try again in a day or two.`,
+    fullAuthor: (title: string, most: number) => `Somebody wanted to join “${title}”, but your plan holds ${en(most, 'learner', 'learners')} under way at once. Whoever is in goes on as before. /upgrade shows what a plan gives you.`,
     askTime: 'At what time shall the lessons come? Like 7:30.',
     badTime: 'That is no time. Write it like 7:30 or 19:00.',
     askZone: 'What time is it for you now? Write it like 14:35, or name your city. Then press “Continue”.',
@@ -29,6 +59,7 @@ export const texts = defineTexts({
       paused: 'paused',
       waiting: 'waiting for you',
       asleep: 'asleep – say /next to go on',
+      unpaid: 'waiting where the free part ends',
       unreachable: 'stopped',
       done: 'finished',
     },
@@ -75,6 +106,37 @@ export const texts = defineTexts({
     finished: (title: string, code: string) => `You have finished “${title}”. Congratulations!\n\nYour code: ${code}`,
     newLesson: (title: string) => `“${title}” has a new lesson for you.`,
     // the author
+    onboarded: 'Welcome back. As soon as Stripe has checked your account I will write to you. /courses shows your courses.',
+    noCards: 'Cards are switched off here. You can sell in Stars.',
+    oneMoment: 'One moment …',
+    priceHead: (title: string) => `What “${title}” costs`,
+    priceStars: (stars: number | null, monthly: boolean) => `In Stars: ${stars === null
+      ? 'not set'
+      : `⭐ ${stars}${monthly
+        ? ' for 30 days'
+        : ''}`}`,
+    priceCard: (price: string | null, ready: boolean) => ready
+      ? `By card: ${price ?? 'not set'}`
+      : `By card: ${price
+        ? `${price}, but `
+        : ''}your Stripe account is not connected yet`,
+    pricePreview: (days: number) => days
+      ? `Free at first: ${en(days, 'day', 'days')}`
+      : 'Free at first: nothing',
+    priceCode: (code: string, percent: number, link: string) => `Code for Stars: ${code}, ${percent} % less. This link has it: ${link}`,
+    priceNote: 'Whoever joined while it was free stays free. Codes for cards are made in your Stripe dashboard. /earnings shows what came in.',
+    priceFree: 'Free for everybody',
+    starsNeeded: 'It is on offer by card, and Telegram asks that such things are on offer in Stars, too. Take the price by card away first.',
+    starsFirst: 'Set a price in Stars first: Telegram asks that what is used inside Telegram is on offer in Stars, too.',
+    stripeFirst: 'Connect your Stripe account first: the money goes straight there.',
+    badStars: 'A whole number of Stars from 1 to 10,000, like 500 – or off.',
+    badPrice: 'Write an amount like 12 or 12 eur, at least 0.50 – or off.',
+    badPreview: 'A number of days from 0 to 999, like 3.',
+    badNewCode: 'Write a word of 3 to 16 letters and digits and the per cent, like SPRING 20 – or off.',
+    sold: (name: string, title: string, price: string) => `${name || 'Somebody'} has bought “${title}” for ${price}.`,
+    disputed: (name: string, title: string) => `${name || 'Somebody'} disputes the payment for “${title}” with the bank. The course waits for them now. Answer the dispute in your Stripe dashboard; if you win, it goes on by itself.`,
+    cannotCharge: (title: string) => `“${title}” could not be sold by card just now: Stripe does not take your account or its price. Please look into your Stripe dashboard. In Stars it is still sold.`,
+    hasPayers: (n: number) => `${en(n, 'person has', 'people have')} paid for this course and not finished it yet. Stop it instead; it can be deleted when they are through.`,
     askTitle: 'What is the course called?',
     titleTooLong: 'Between 1 and 100 characters, please.',
     made: (title: string) => `“${title}”, day 1. Send me its messages: each is a part of the lesson. /day 2 begins the next day, /course when you are ready.`,
@@ -87,14 +149,18 @@ export const texts = defineTexts({
       'album-mixed': 'Photos and videos go together in an album; files and music by themselves.',
       'quiz-answer-unknown': 'I cannot see the right answer of this quiz. Make it here instead of forwarding it.',
     } as Record<string, string>,
+    mended: (day: number) => `Day ${day} is mended. Who has it already keeps it as it was.`,
+    lessonGone: 'This lesson is gone. Send the message once more to write it anew.',
     added: (day: number, part: number) => `Day ${day}, part ${part}.`,
     insertFor: (n: number, day: number) => `${en(n, 'learner is', 'learners are')} past day ${day} already. Shall they get this lesson, too?`,
     extraSet: 'They get it as their next lesson.',
     laterSet: 'Only those get it who are not there yet.',
     tellFinished: (n: number) => `${en(n, 'person has', 'people have')} finished the course. Tell them of the new lesson?`,
     told: 'They know.',
-    badDay: (max: number) => `A day is a number from 1 to ${max}, like /day 2.`,
+    badDay: (max: number) => `A day is a number from 1 to ${max}.`,
+    orderInvalid: 'The course has changed meanwhile. Please look again.',
     dayOpen: (day: number) => `Day ${day}. Send its messages.`,
+    dayInserted: (day: number) => `A new day ${day}: send its messages. With the first one, what is on day ${day} and later moves by a day.`,
     badDelay: 'Minutes from 0 to 60, like /delay 10.',
     delaySet: (n: number) => `The next part comes ${en(n, 'minute', 'minutes')} after the one before.`,
     badGate: 'Write /gate done, /gate quiz 80, /gate answer, /gate task or /gate off.',
@@ -111,7 +177,7 @@ export const texts = defineTexts({
       ? `Day ${day}: ${title}`
       : `Day ${day} has no name.`,
     undone: (day: number) => `The last part of day ${day} is gone.`,
-    nothingToUndo: (day: number) => `Day ${day} is empty.`,
+    emptyDay: (day: number) => `Day ${day} is empty. Send its messages first.`,
     courseStates: {
       draft: 'draft',
       live: 'published',
@@ -136,6 +202,10 @@ export const texts = defineTexts({
       quiet: 'When shall nothing come? Like 22:00-08:00 – or off.',
       zone: 'In which city’s time?',
       title: 'What is it called now?',
+      stars: 'How many Stars does it cost? Like 500 – or off.',
+      card: 'What does it cost by card? Like 12 or 12 eur – or off.',
+      preview: 'How many days are free at first? Like 3; 0 for none.',
+      code: 'A code that makes it cheaper in Stars, and by how many per cent: like SPRING 20 – or off.',
     },
     badCohort: 'Write a date and a time like 2027-01-11 09:00, or off.',
     badQuiet: 'Write it like 22:00-08:00, or off.',
@@ -160,15 +230,18 @@ export const texts = defineTexts({
       day: (place: string) => `day ${place} is not from 1 to 999`,
       empty: (place: string) => `day ${place} is empty`,
     },
+    untitled: 'A course',
     importDropped: 'Nothing was written.',
     imported: (n: number) => `${en(n, 'lesson is', 'lessons are')} in.`,
     buttons: {
       join: 'Join',
       otherTime: 'Another time',
+      code: 'I have a code',
       zoneKnown: 'Continue',
       done: 'Done ✓',
       next: 'Next lesson now',
       resume: 'Go on',
+      again: 'The last lesson again',
       restart: 'Begin anew',
       restartYes: 'Yes, begin anew',
       stay: 'No',
@@ -190,6 +263,16 @@ export const texts = defineTexts({
       quiet: 'Quiet hours',
       zone: 'Zone',
       rename: 'Rename',
+      price: 'Price',
+      first: { now: 'First lesson: at once', next: 'First lesson: at its time' },
+      late: { daily: 'Late joiners: one a day', list: 'Late joiners: a list', skip: 'Late joiners: from now on' },
+      inStars: 'Price in Stars',
+      byCard: 'Price by card',
+      connectStripe: 'Connect my Stripe',
+      freeDays: 'Free days',
+      codeStars: 'Code for Stars',
+      monthly: (on: boolean): string => on ? '☑ Paid every month' : '☐ Paid every month',
+      back: 'Back to the course',
       export: 'Export',
       remove: 'Delete',
       removeYes: 'Yes, delete',
@@ -202,12 +285,42 @@ export const texts = defineTexts({
   },
   ru: {
     hello: 'Здравствуйте! Я приношу курсы, по уроку в день, в ваше время дня.\n\nЧтобы пройти курс, откройте его ссылку. Чтобы составить свой, скажите /new и присылайте уроки сообщениями.',
-    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV или JSON\n/review в группе – домашние задания придут туда\n/courses – все курсы',
+    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/insert 2 – новый день 2, остальные сдвинутся\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV или JSON\n/review в группе – домашние задания придут туда\n/courses – все курсы\n\n/earnings – сколько заработали ваши курсы\n/upgrade – тарифы\n/paysupport – помощь с оплатой',
     courseGone: 'Такого курса нет, или он ещё не опубликован.',
     frozen: (title: string) => `«${title}» остановлен автором. Ничего из пройденного не потеряно.`,
     offer: (title: string, days: number, start: string | null) => `«${title}» – ${ru(days, 'день', 'дня', 'дней')}${start
       ? `, с ${start}`
-      : ''}.\n\n${start ? 'Присоединиться?' : 'Когда присылать уроки?'}`,
+      : ''}.`,
+    whenToBegin: (cohort: boolean): string => cohort
+      ? 'Присоединиться?'
+      : 'Когда присылать уроки?',
+    offerAbout: (title: string) => `Курс «${title}», урок за уроком в этом чате`,
+    costs: (card: string | null, stars: number | null, monthly: boolean, preview: number) => {
+      const price = [
+        card,
+        stars && `⭐ ${stars}${monthly
+          ? ' за 30 дней'
+          : ''}`,
+      ].filter(Boolean).join(' или ')
+      return preview
+        ? `Бесплатно: ${ru(preview, 'день', 'дня', 'дней')}. Дальше – ${price}.`
+        : `Стоит ${price}.`
+    },
+    payToBegin: 'После оплаты выберете время, и придёт первый урок.',
+    notSold: (title: string) => `«${title}» сейчас нельзя купить. Попробуйте, пожалуйста, позже.`,
+    askCode: 'Какой код? /cancel, чтобы вернуться.',
+    badCode: 'Такого кода не знаю. Проверьте, как он пишется, или /cancel.',
+    codeFits: (title: string, percent: number) => `Код подходит: «${title}» на ${percent} % дешевле.`,
+    previewOver: (title: string) => `Это была бесплатная часть курса «${title}». Если нравится, продолжайте: дальше – с того же места, и ничего не пропадёт, если не торопиться.`,
+    paid: (title: string) => `Спасибо! «${title}» теперь ваш.`,
+    paidBack: (title: string) => `Оплата за «${title}» возвращена, поэтому курс ждёт здесь. Прочитанное остаётся вашим, продолжить можно когда угодно.`,
+    accessOver: (title: string) => `Оплаченное время курса «${title}» закончилось, поэтому он ждёт здесь. Прочитанное остаётся вашим, продолжить можно когда угодно.`,
+    pastDue: (title: string, days: number) => `Оплата за «${title}» не прошла. Уроки будут приходить ещё ${ru(days, 'день', 'дня', 'дней')}; пожалуйста, поправьте до этого.`,
+    chargedNoMore: 'Больше списаний не будет.',
+    restsNow: 'пока остановлен автором',
+    lessonNotThere: 'Этого урока в курсе уже нет.',
+    full: (title: string) => `«${title}» сейчас заполнен. Автор знает, что вы хотели присоединиться; попробуйте, пожалуйста, через день-два.`,
+    fullAuthor: (title: string, most: number) => `В «${title}» хотели присоединиться, но ваш тариф вмещает одновременно ${ru(most, 'ученика', 'учеников', 'учеников')}. Кто уже учится, продолжает как раньше. /upgrade покажет, что даёт тариф.`,
     askTime: 'Во сколько присылать уроки? Например, 7:30.',
     badTime: 'Это не время. Напишите, например, 7:30 или 19:00.',
     askZone: 'Сколько у вас сейчас времени? Напишите, например, 14:35, или назовите город. Потом нажмите «Продолжить».',
@@ -222,6 +335,7 @@ export const texts = defineTexts({
       paused: 'на паузе',
       waiting: 'ждёт вас',
       asleep: 'спит – скажите /next, чтобы продолжить',
+      unpaid: 'ждёт там, где кончается бесплатная часть',
       unreachable: 'остановлен',
       done: 'пройден',
     },
@@ -267,6 +381,37 @@ export const texts = defineTexts({
     asleep: (title: string) => `Не хочу надоедать: «${title}» теперь спит. Скажите /next, когда захотите продолжить.`,
     finished: (title: string, code: string) => `Вы прошли «${title}». Поздравляю!\n\nВаш код: ${code}`,
     newLesson: (title: string) => `В «${title}» для вас новый урок.`,
+    onboarded: 'С возвращением. Как только Stripe проверит ваш счёт, я напишу. /courses покажет ваши курсы.',
+    noCards: 'Карты здесь отключены. Можно продавать за звёзды.',
+    oneMoment: 'Секунду…',
+    priceHead: (title: string) => `Сколько стоит «${title}»`,
+    priceStars: (stars: number | null, monthly: boolean) => `В звёздах: ${stars === null
+      ? 'не задано'
+      : `⭐ ${stars}${monthly
+        ? ' за 30 дней'
+        : ''}`}`,
+    priceCard: (price: string | null, ready: boolean) => ready
+      ? `Картой: ${price ?? 'не задано'}`
+      : `Картой: ${price
+        ? `${price}, но `
+        : ''}ваш счёт Stripe ещё не подключён`,
+    pricePreview: (days: number) => days
+      ? `Сначала бесплатно: ${ru(days, 'день', 'дня', 'дней')}`
+      : 'Сначала бесплатно: ничего',
+    priceCode: (code: string, percent: number, link: string) => `Код для звёзд: ${code}, на ${percent} % дешевле. Ссылка с ним: ${link}`,
+    priceNote: 'Кто присоединился, пока курс был бесплатным, платить не будет. Коды для карт создаются в кабинете Stripe. /earnings покажет, сколько пришло.',
+    priceFree: 'Бесплатно для всех',
+    starsNeeded: 'Курс продаётся картой, а Telegram просит, чтобы такое можно было купить и за звёзды. Сначала уберите цену картой.',
+    starsFirst: 'Сначала задайте цену в звёздах: Telegram просит, чтобы то, чем пользуются внутри Telegram, можно было купить и за звёзды.',
+    stripeFirst: 'Сначала подключите свой счёт Stripe: деньги идут прямо туда.',
+    badStars: 'Целое число звёзд от 1 до 10 000, например 500 – или выкл.',
+    badPrice: 'Напишите сумму, например 12 или 12 eur, не меньше 0,50 – или выкл.',
+    badPreview: 'Число дней от 0 до 999, например 3.',
+    badNewCode: 'Напишите слово из 3–16 латинских букв и цифр и проценты, например SPRING 20 – или выкл.',
+    sold: (name: string, title: string, price: string) => `${name || 'Кто-то'} – новая покупка: «${title}», ${price}.`,
+    disputed: (name: string, title: string) => `${name || 'Кто-то'} оспаривает в банке оплату за «${title}». Курс пока ждёт. Ответьте на спор в кабинете Stripe; если выиграете, курс продолжится сам.`,
+    cannotCharge: (title: string) => `«${title}» сейчас не удалось продать картой: Stripe не принимает ваш счёт или цену. Загляните, пожалуйста, в кабинет Stripe. За звёзды курс по-прежнему продаётся.`,
+    hasPayers: (n: number) => `${ru(n, 'человек заплатил', 'человека заплатили', 'человек заплатили')} за этот курс и ещё не прошли его до конца. Остановите его; удалить можно будет, когда они закончат.`,
     askTitle: 'Как называется курс?',
     titleTooLong: 'От 1 до 100 знаков, пожалуйста.',
     made: (title: string) => `«${title}», день 1. Присылайте сообщения: каждое – часть урока. /day 2 начнёт следующий день, /course – когда готово.`,
@@ -279,14 +424,18 @@ export const texts = defineTexts({
       'album-mixed': 'В альбоме фото и видео вместе; файлы и музыка отдельно.',
       'quiz-answer-unknown': 'Не вижу верного ответа этой викторины. Создайте её здесь, а не пересылайте.',
     } as Record<string, string>,
+    mended: (day: number) => `День ${day} исправлен. У кого урок уже есть, останется как был.`,
+    lessonGone: 'Этого урока уже нет. Пришлите сообщение ещё раз, чтобы написать его заново.',
     added: (day: number, part: number) => `День ${day}, часть ${part}.`,
     insertFor: (n: number, day: number) => `${ru(n, 'ученик уже прошёл', 'ученика уже прошли', 'учеников уже прошли')} день ${day}. Прислать им этот урок тоже?`,
     extraSet: 'Они получат его следующим.',
     laterSet: 'Его получат только те, кто ещё не дошёл.',
     tellFinished: (n: number) => `${ru(n, 'человек прошёл', 'человека прошли', 'человек прошли')} курс. Сказать им о новом уроке?`,
     told: 'Они знают.',
-    badDay: (max: number) => `День – число от 1 до ${max}, например /day 2.`,
+    badDay: (max: number) => `День – число от 1 до ${max}.`,
+    orderInvalid: 'Курс тем временем изменился. Посмотрите, пожалуйста, ещё раз.',
     dayOpen: (day: number) => `День ${day}. Присылайте сообщения.`,
+    dayInserted: (day: number) => `Новый день ${day}: присылайте сообщения. С первым из них день ${day} и все следующие сдвинутся на один.`,
     badDelay: 'Минуты от 0 до 60, например /delay 10.',
     delaySet: (n: number) => `Следующая часть придёт через ${ru(n, 'минуту', 'минуты', 'минут')} после предыдущей.`,
     badGate: 'Напишите /gate done, /gate quiz 80, /gate answer, /gate task или /gate off.',
@@ -303,7 +452,7 @@ export const texts = defineTexts({
       ? `День ${day}: ${title}`
       : `День ${day} без названия.`,
     undone: (day: number) => `Последняя часть дня ${day} убрана.`,
-    nothingToUndo: (day: number) => `День ${day} пуст.`,
+    emptyDay: (day: number) => `День ${day} пуст. Сначала пришлите его сообщения.`,
     courseStates: {
       draft: 'черновик',
       live: 'опубликован',
@@ -328,6 +477,10 @@ export const texts = defineTexts({
       quiet: 'Когда ничего не присылать? Например, 22:00-08:00 – или выкл.',
       zone: 'По времени какого города?',
       title: 'Как теперь назвать?',
+      stars: 'Сколько звёзд он стоит? Например, 500 – или выкл.',
+      card: 'Сколько он стоит картой? Например, 12 или 12 eur – или выкл.',
+      preview: 'Сколько дней сначала бесплатно? Например, 3; 0 – нисколько.',
+      code: 'Код, с которым дешевле за звёзды, и на сколько процентов: например, SPRING 20 – или выкл.',
     },
     badCohort: 'Напишите дату и время, например 2027-01-11 09:00, или выкл.',
     badQuiet: 'Напишите, например, 22:00-08:00, или выкл.',
@@ -352,15 +505,18 @@ export const texts = defineTexts({
       day: (place: string) => `день ${place} не от 1 до 999`,
       empty: (place: string) => `день ${place} пуст`,
     },
+    untitled: 'Курс',
     importDropped: 'Ничего не записано.',
     imported: (n: number) => `Готово: ${ru(n, 'урок', 'урока', 'уроков')}.`,
     buttons: {
       join: 'Присоединиться',
       otherTime: 'Другое время',
+      code: 'У меня есть код',
       zoneKnown: 'Продолжить',
       done: 'Готово ✓',
       next: 'Следующий урок сейчас',
       resume: 'Продолжить',
+      again: 'Последний урок ещё раз',
       restart: 'Начать заново',
       restartYes: 'Да, заново',
       stay: 'Нет',
@@ -382,6 +538,16 @@ export const texts = defineTexts({
       quiet: 'Тихие часы',
       zone: 'Пояс',
       rename: 'Переименовать',
+      price: 'Цена',
+      first: { now: 'Первый урок: сразу', next: 'Первый урок: в своё время' },
+      late: { daily: 'Опоздавшим: по уроку в день', list: 'Опоздавшим: списком', skip: 'Опоздавшим: только новые' },
+      inStars: 'Цена в звёздах',
+      byCard: 'Цена картой',
+      connectStripe: 'Подключить Stripe',
+      freeDays: 'Бесплатные дни',
+      codeStars: 'Код для звёзд',
+      monthly: (on: boolean): string => on ? '☑ Оплата каждый месяц' : '☐ Оплата каждый месяц',
+      back: 'Назад к курсу',
       export: 'Выгрузить',
       remove: 'Удалить',
       removeYes: 'Да, удалить',

@@ -1,11 +1,14 @@
 // A member in private: the offer, how things stand, the way in again.
 
 import type { BotContext } from '#kit/bot'
+import type { Group, Member } from './store.ts'
 import { Composer, InlineKeyboard } from 'grammy'
-import { standing as standingWords } from '#kit/pay'
-import { payAgain, standingIn, wayIn } from './access.ts'
-import { offerMessage } from './bot-group.ts'
-import { ensureMember, groupByPublicId, membershipsOf } from './store.ts'
+import { formatMoney, payTexts } from '#kit/pay'
+import { formatDate, wallOf } from '#kit/time'
+import { canAct, itemOf, payAgain } from './access.ts'
+import { wayIn } from './door.ts'
+import { offerMessage } from './offer.ts'
+import { ensureMember, groupByPublicId, isLiveState, membershipsOf } from './store.ts'
 import { texts } from './texts.ts'
 
 export const member = new Composer<BotContext>()
@@ -16,12 +19,14 @@ async function showOffer(ctx: BotContext, publicId: string): Promise<void> {
   const group = await groupByPublicId(ctx.db, publicId)
   if (!group)
     return await ctx.say(t.groupGone)
-  await ensureMember(ctx.db, group.id, ctx.from!.id, ctx.now)
-  const { live, entitlement } = await standingIn(ctx, group, ctx.from!.id)
-  if (live && entitlement) {
-    const { text, keyboard } = await standingWords(ctx, entitlement)
-    keyboard.row().text(t.buttons.wayIn, `way:${group.publicId}`)
-    return await ctx.say(`${t.youAreIn(group.title)}\n${text}`, { keyboard })
+  const row = await ensureMember(ctx.db, group, ctx.from!.id, ctx.now)
+  if (isLiveState(row.status)) {
+    const { text, buttons } = membershipWords(ctx, row, group)
+    return await ctx.say(`${t.youAreIn(group.title)}\n${text}`, {
+      keyboard: InlineKeyboard.from(buttons.map(([label, data]) => [
+        InlineKeyboard.text(label, data),
+      ])),
+    })
   }
   const { text, keyboard } = await offerMessage(ctx, group, ctx.from!.id)
   await ctx.say(text, { keyboard })
@@ -41,31 +46,63 @@ chat.command('start', async (ctx) => {
 
 chat.callbackQuery(/^offer:(\w+)$/, ctx => showOffer(ctx, ctx.match[1]!))
 
-async function memberships(ctx: BotContext): Promise<void> {
+/** How a membership stands, in words and with what can be done about it; from its row alone. */
+function membershipWords(ctx: BotContext, member: Member, group: Group): { text: string, buttons: [string, string][] } {
   const t = texts(ctx)
+  const pay = payTexts(ctx)
+  const { status, rail, amount, currency, paidUntil, cancelAtEnd, entitlementId: id, owing } = member
+  const live = isLiveState(status)
+  const zone = ctx.person.tz ?? 'UTC'
+  const on = (at: number) => formatDate(wallOf(at, zone).date, ctx.language, wallOf(ctx.now, zone).date)
+  const renews = amount !== null && !cancelAtEnd
+  const text = owing
+    ? pay.pastDue
+    : !live
+        ? t.ended
+        : paidUntil === null
+          ? pay.forGood
+          : !renews
+              ? pay.endsOn(on(paidUntil))
+              : status === 'trialing'
+                ? pay.trialing(on(paidUntil))
+                : pay.renews(on(paidUntil), formatMoney(amount, currency!, ctx.language))
+  const buttons: [string, string][] = []
+  if (owing && id !== null && rail) {
+    buttons.push(...payAgain(ctx.language, {
+      rail,
+      id,
+      item: itemOf(group),
+    }))
+  }
+  if (live && amount !== null) {
+    buttons.push(renews
+      ? [pay.buttons.cancel, `pay:cancel:${id}`]
+      : [pay.buttons.resume, `pay:resume:${id}`])
+  }
+  if (live && !owing && rail === 'stripe')
+    buttons.push([pay.buttons.portal, `pay:portal:${id}`])
+  if (live)
+    buttons.push([t.buttons.wayIn, `way:${group.publicId}`])
+  else if (!owing)
+    buttons.push([t.buttons.joinAgain, `offer:${group.publicId}`])
+  return { text, buttons }
+}
+
+async function memberships(ctx: BotContext): Promise<void> {
   const rows = await membershipsOf(ctx.from!.id, ctx.db)
   if (!rows.length)
-    return await ctx.say(t.noMemberships)
+    return await ctx.say(texts(ctx).noMemberships)
   const parts: string[] = []
   const keyboard = new InlineKeyboard()
-  for (const { group, title } of rows) {
-    const { live, entitlement } = await standingIn(ctx, { ...group, title: title ?? '' }, ctx.from!.id)
-    const words = entitlement && await standingWords(ctx, entitlement)
-    parts.push(`${title ?? ''}\n${words?.text ?? t.ended}`)
-    const name = rows.length > 1
-      ? `${title} · `
-      : ''
-    for (const key of (live
-      ? words?.keyboard.inline_keyboard.flat() ?? []
-      : []))
-      keyboard.row({ ...key, text: `${name}${key.text}` })
-    if (live && entitlement?.status === 'past_due') {
-      for (const [text, data] of payAgain(ctx.language, entitlement))
-        keyboard.row().text(`${name}${text}`, data)
+  for (const { member, group, title } of rows) {
+    const name = title || group.title
+    const { text, buttons } = membershipWords(ctx, member, group)
+    parts.push(`${name}\n${text}`)
+    for (const [label, data] of buttons) {
+      keyboard.row().text(rows.length > 1
+        ? `${name} · ${label}`
+        : label, data)
     }
-    keyboard.row().text(`${name}${live ? t.buttons.wayIn : t.buttons.joinAgain}`, live
-      ? `way:${group.publicId}`
-      : `offer:${group.publicId}`)
   }
   await ctx.say(parts.join('\n\n'), { keyboard })
 }
@@ -78,7 +115,7 @@ async function sendWay(ctx: BotContext, publicId: string): Promise<string> {
   const group = await groupByPublicId(ctx.db, publicId)
   if (!group)
     return t.groupGone
-  if (group.paused === 'removed' || group.paused === 'rights')
+  if (!canAct(group))
     return t.closedNow(group.title)
   const outcome = await wayIn(ctx, group, ctx.from!.id)
   return outcome === 'inside'
@@ -92,18 +129,12 @@ chat.callbackQuery(/^way:(\w+)$/, async ctx => ctx.toast(await sendWay(ctx, ctx.
 
 chat.command('links', async (ctx) => {
   const t = texts(ctx)
-  const rows = (await membershipsOf(ctx.from.id, ctx.db)).filter(({ member }) => [
-    'trialing',
-    'active',
-    'past_due',
-    'cancelled',
-    'comped',
-  ].includes(member.status))
+  const rows = (await membershipsOf(ctx.from.id, ctx.db)).filter(({ member }) => isLiveState(member.status))
   if (!rows.length)
     return await ctx.say(t.noMemberships)
   const lines: string[] = []
   for (const { group, title } of rows)
-    lines.push(`${title}: ${await sendWay(ctx, group.publicId)}`)
+    lines.push(`${title || group.title}: ${await sendWay(ctx, group.publicId)}`)
   await ctx.say(lines.join('\n'))
 })
 

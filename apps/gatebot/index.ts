@@ -1,10 +1,11 @@
 // Wiring only.
 import { defineApp } from '#kit/app'
+import { api } from './api.ts'
 import { bot, reads, steps } from './bot.ts'
 import { goods } from './goods.ts'
 import { jobs } from './jobs.ts'
 import { manifest } from './manifest.ts'
-import { erase, exportUser } from './store.ts'
+import { erase, exportUser } from './store-own.ts'
 
 export default defineApp({
   manifest,
@@ -13,6 +14,7 @@ export default defineApp({
   reads,
   jobs,
   goods,
+  api,
   erase,
   exportUser,
 })

@@ -1,17 +1,20 @@
-// What it does later: links and approvals that came back, reminders, the end of a grace, the daily round.
+// What it does later: the door, links and approvals that came back, reminders, the end of a grace, the daily round.
 
+import type { Delivery } from '#kit/jobs'
 import type { Doing } from '#kit/pay'
 import type { Group, Member } from './store.ts'
 import * as v from 'valibot'
 import { defineJob, deliverySchema } from '#kit/jobs'
-import { entitlementsOf, partsOf, planLook, tell } from '#kit/pay'
-import { issueLink, payAgain, settleMember, standingIn, takeOut, tellOwner } from './access.ts'
-import { addInvite, groupById, memberById, membersAfter, note, setGroup, setMember } from './store.ts'
+import { recurs, tell } from '#kit/pay'
+import { payAgain, settleMember, standingIn, tellOwner } from './access.ts'
+import { approve, gone, issueLink, turn } from './door.ts'
+import { askedJobs } from './jobs-asked.ts'
+import { priced, promoted } from './pricing.ts'
+import { goRound, planRound } from './round.ts'
+import { addInvite, groupById, memberById, nameOf, note, setGroup, setMember } from './store.ts'
 import { texts } from './texts.ts'
 
 const day = 86_400_000
-/** Members one step of the daily round looks at: each may cost a question at Telegram. */
-const step = 20
 
 async function withMember(work: Doing, id: number, then: (group: Group, member: Member) => Promise<void>): Promise<void> {
   const member = await memberById(work.db, id)
@@ -20,36 +23,68 @@ async function withMember(work: Doing, id: number, then: (group: Group, member: 
     await then(group, member)
 }
 
+/** A call in the group was refused for want of a right: the owner is told once, and nothing is sold until it works again. */
+async function lostRight(work: Doing, group: Group, { outcome, error, code }: Delivery): Promise<boolean> {
+  if (outcome !== 'failed' || !(code === 403 || /not enough rights|administrator|CHAT_ADMIN_REQUIRED/i.test(error ?? '')))
+    return false
+  if (group.paused === null || group.paused === 'asked') {
+    await setGroup(work.db, group.id, { paused: 'rights' })
+    await tellOwner(work, group, t => t.rightsLost(group.title))
+  }
+  return true
+}
+
 const aboutMember = v.object({
   member: v.number(),
 })
 
 export const jobs = {
+  ...askedJobs,
+
+  /** A member's turn at the door. */
+  door: defineJob({
+    payload: v.object({
+      member: v.number(),
+      check: v.boolean(),
+    }),
+    run: (work, { member: id, check }) => withMember(work, id, (group, member) => turn(work, group, member, check)),
+  }),
+
   /** A link was made: it is kept with its member and passed on. */
   linked: defineJob({
     payload: deliverySchema(v.object({
       member: v.number(),
       expires_at: v.number(),
     })),
-    async run(work, { outcome, result, data }) {
+    async run(work, delivery) {
+      const { outcome, result, data } = delivery
       await withMember(work, data.member, async (group, member) => {
         const link = (result as { invite_link?: string } | undefined)?.invite_link
-        if (outcome !== 'done' || !link)
-          return await rightsLost(work, group, outcome)
+        if (outcome !== 'done' || !link) {
+          if (!await lostRight(work, group, delivery)) {
+            await tell(work, member.telegramUserId, ({ language }) => ({
+              text: texts(language).linkFailed(group.title),
+            }))
+          }
+          return
+        }
         if (!(await standingIn(work, group, member.telegramUserId)).live)
           return void work.plan.send('revokeChatInviteLink', { chat_id: group.telegramGroupId, invite_link: link })
-        await addInvite(work.db, {
+        const isNew = await addInvite(work.db, {
           memberId: member.id,
           link,
           expiresAt: data.expires_at,
           createdAt: work.now,
         })
+        if (!isNew)
+          return
         await tell(work, member.telegramUserId, ({ language }) => {
           const t = texts(language)
           return {
-            text: group.welcome
-              ? `${t.wayIn(group.title)}\n\n${group.welcome}`
-              : t.wayIn(group.title),
+            text: [
+              t.wayIn(group.title),
+              group.welcome,
+            ].filter(Boolean).join('\n\n'),
             buttons: [
               [
                 t.buttons.enter(group.title),
@@ -62,13 +97,18 @@ export const jobs = {
     },
   }),
 
-  /** A join request was approved, or was gone: then a link does it. */
+  /** A join request was approved. Its query may have been too old: then the request in the list; that may be gone too: then a link does it. */
   approved: defineJob({
     payload: deliverySchema(aboutMember),
     async run(work, { outcome, data }) {
       await withMember(work, data.member, async (group, member) => {
+        if (!member.asking)
+          return
+        if (outcome !== 'done' && member.joinQuery)
+          return approve(work, group, await setMember(work.db, member.id, { joinQuery: null }))
         const after = await setMember(work.db, member.id, {
           asking: false,
+          joinQuery: null,
           ...outcome === 'done' && { admittedAt: work.now },
         })
         if (outcome !== 'done')
@@ -84,21 +124,41 @@ export const jobs = {
     },
   }),
 
+  /** The mini app could not be shown at the door: the request goes to the list, and the offer in the chat does it. */
+  shown: defineJob({
+    payload: deliverySchema(v.object({
+      member: v.number(),
+      query: v.string(),
+    })),
+    async run(work, { outcome, data }) {
+      if (outcome === 'done')
+        return
+      work.plan.send('answerChatJoinRequestQuery', { chat_join_request_query_id: data.query, result: 'queue' }, { priority: 1 })
+      await withMember(work, data.member, async (_, { id }) => void await setMember(work.db, id, { joinQuery: null }))
+    },
+  }),
+
   removed: defineJob({
     payload: deliverySchema(v.object({
       group: v.number(),
       member: v.nullable(v.number()),
       user: v.number(),
     })),
-    async run(work, { outcome, data }) {
+    async run(work, delivery) {
+      const { outcome, data } = delivery
       const group = await groupById(work.db, data.group)
       if (!group)
         return
-      if (outcome !== 'done')
-        return await rightsLost(work, group, outcome)
+      if (outcome !== 'done') {
+        if (await lostRight(work, group, delivery))
+          return
+        const name = await nameOf(work.db, data.user)
+        return await tellOwner(work, group, t => t.notRemoved(group.title, name))
+      }
       await note(work.db, group.id, data.user, 'removed', work.now)
-      if (data.member !== null)
-        await setMember(work.db, data.member, { admittedAt: null })
+      const member = data.member !== null && await memberById(work.db, data.member)
+      if (member)
+        await gone(work, member)
     },
   }),
 
@@ -108,28 +168,27 @@ export const jobs = {
     async run(work, { member: id }) {
       await withMember(work, id, async (group, member) => {
         const { entitlement, live, until } = await standingIn(work, group, member.telegramUserId)
-        if (!live || !entitlement?.until)
-          return
-        const pastDue = entitlement.status === 'past_due'
-        if (!pastDue && !entitlement.cancelAtEnd)
+        const pastDue = entitlement?.status === 'past_due'
+        if (!live || !entitlement?.until || !(pastDue || entitlement.cancelAtEnd))
           return
         await tell(work, member.telegramUserId, ({ language, day: on }) => {
           const t = texts(language)
           return pastDue
             ? {
-                text: t.pastDue(group.title, on(until ?? work.now)),
+                text: t.pastDue(group.title, on(until!)),
                 buttons: payAgain(language, entitlement),
               }
             : {
                 text: t.endsSoon(group.title, on(entitlement.until!)),
-                ...entitlement.rail === 'stripe' && entitlement.ref.startsWith('sub_') && {
-                  buttons: [
-                    [t.buttons.resume, `pay:resume:${entitlement.id}`],
-                  ],
-                },
+                buttons: recurs(entitlement)
+                  ? [
+                      [t.buttons.resume, `pay:resume:${entitlement.id}`],
+                    ]
+                  : [],
               }
         })
-        await settleMember(work, group, member.telegramUserId, { quiet: true })
+        // the next reminder
+        await settleMember(work, group, member.telegramUserId)
       })
     },
   }),
@@ -137,12 +196,10 @@ export const jobs = {
   /** The grace of a member has passed: unless something was paid meanwhile, they are taken out. */
   over: defineJob({
     payload: aboutMember,
-    async run(work, { member: id }) {
-      await withMember(work, id, async (group, member) => void await settleMember(work, group, member.telegramUserId))
-    },
+    run: (work, { member: id }) => withMember(work, id, async (group, member) => void await settleMember(work, group, member.telegramUserId)),
   }),
 
-  /** Once a day per group: what our rows say, what Stripe says, and who is really inside. */
+  /** Once a day per group. */
   round: defineJob({
     payload: v.object({
       group: v.number(),
@@ -150,83 +207,15 @@ export const jobs = {
     }),
     async run(work, { group: id, after }) {
       const group = await groupById(work.db, id)
-      if (!group)
-        return
-      const some = group.paused
-        ? []
-        : await membersAfter(work.db, id, after, step)
-      for (const member of some)
-        await checkMember(work, group, member)
-      const last = some.at(-1)
-      const more = last && some.length === step
-      work.plan.schedule('round', {
-        group: id,
-        after: more ? last.id : 0,
-      }, {
-        at: more
-          ? work.now
-          : work.now + day,
-        key: `round-${id}`,
-      })
+      if (group)
+        await goRound(work, group, after)
     },
+    // whatever was wrong today, tomorrow there is another one
+    failed: async (work, { group: id }) => planRound(work, { id }, work.now + day),
   }),
 
   /** An owner's own price was looked up at Stripe. */
-  priced: defineJob({
-    payload: deliverySchema(v.object({
-      group: v.number(),
-      price: v.string(),
-    })),
-    async run(work, { outcome, result, data }) {
-      const group = await groupById(work.db, data.group)
-      if (!group || group.stripePriceId !== data.price)
-        return
-      const price = (result ?? { found: false }) as { found: boolean, active?: boolean, amount?: number | null, currency?: string, interval?: string | null, app?: string | null, owner?: string | null }
-      const founders = group.ownerId === work.money.founder
-      const ours = price.app === 'gatebot' && (founders
-        ? price.owner === null || price.owner === String(group.ownerId)
-        : price.owner === String(group.ownerId))
-      const fits = outcome === 'done' && price.found && price.active && price.amount && ['week', 'month', 'year'].includes(price.interval ?? '') && ours
-      if (!fits) {
-        if (outcome === 'failed' && !price.found && group.priceState === 'ok')
-          return
-        await setGroup(work.db, group.id, { priceState: 'broken' })
-        return await tellOwner(work, group, t => outcome !== 'done'
-          ? t.priceUnknown
-          : !price.found
-              ? t.priceNotFound(data.price)
-              : !price.active
-                  ? t.priceArchived(data.price)
-                  : !ours
-                      ? t.priceNotOurs(String(group.ownerId))
-                      : t.priceNotRecurring)
-      }
-      await setGroup(work.db, group.id, {
-        priceState: 'ok',
-        amount: price.amount!,
-        currency: price.currency!,
-        interval: price.interval as 'month',
-      })
-      await tellOwner(work, group, t => t.priceFits(group.title))
-    },
-  }),
-}
-
-async function checkMember(work: Doing, group: Group, member: Member): Promise<void> {
-  const held = (await entitlementsOf(work.db, work.app, member.telegramUserId)).filter(({ item }) => partsOf(item).ref.startsWith(group.publicId))
-  for (const one of held) {
-    if (one.rail === 'stripe' && one.ref.startsWith('sub_') && ['trialing', 'active', 'past_due'].includes(one.status))
-      planLook(work.plan, { subscription: one.ref }, { account: one.account, key: one.ref })
-  }
-  const standing = await settleMember(work, group, member.telegramUserId)
-  if (!standing.live && member.admittedAt)
-    await takeOut(work, group, member)
-}
-
-/** A call in the group was refused for good: the owner is told once, and nothing is sold until it works again. */
-async function rightsLost(work: Doing, group: Group, outcome: string): Promise<void> {
-  if (group.paused || outcome !== 'failed')
-    return
-  await setGroup(work.db, group.id, { paused: 'rights' })
-  await tellOwner(work, group, t => t.rightsLost(group.title))
+  priced,
+  /** A code for a lower price was made or ended there. */
+  promoted,
 }

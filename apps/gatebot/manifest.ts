@@ -6,7 +6,7 @@ export const manifest = defineManifest({
   name: 'GateBot',
   username: 'FactoryGateBot',
   tier: 3,
-  stage: 'building',
+  stage: 'done',
   description: {
     en: 'I sell access to your group or channel: by card to your own Stripe account, or in Telegram Stars. I let payers in, remind them, and take them out when they stop. Say /connect.',
     ru: 'Я продаю доступ в вашу группу или канал: картой на ваш счёт Stripe или за звёзды Telegram. Впускаю тех, кто заплатил, напоминаю и прощаюсь, когда оплата закончилась. Скажите /connect.',
@@ -42,6 +42,7 @@ export const manifest = defineManifest({
     'chat_member',
     'chat_join_request',
     'pre_checkout_query',
+    'subscription',
   ],
   needs: ['stripe'],
   plans: [

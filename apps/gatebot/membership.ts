@@ -5,7 +5,18 @@ import { isLive } from '#kit/pay'
 
 const day = 86_400_000
 
-export type MemberStatus = 'pending' | 'trialing' | 'active' | 'past_due' | 'cancelled' | 'expired' | 'refunded' | 'comped'
+/** Who pays for a place, or has paid until its end. */
+export const payingStates = [
+  'trialing',
+  'active',
+  'past_due',
+  'cancelled',
+] as const
+
+/** Who may be in the group. */
+export const liveStates = [...payingStates, 'comped'] as const
+
+export type MemberStatus = typeof liveStates[number] | 'pending' | 'expired' | 'refunded'
 
 export interface Standing {
   status: MemberStatus
@@ -17,17 +28,17 @@ export interface Standing {
   entitlement: Entitlement | null
 }
 
-type Held = Pick<Entitlement, 'status' | 'until' | 'cancelAtEnd' | 'rail'>
+type Held = Pick<Entitlement, 'status' | 'until' | 'cancelAtEnd' | 'rail' | 'amount'>
 
-function word({ status, cancelAtEnd, rail }: Held): MemberStatus {
+function word({ status, cancelAtEnd, rail, amount }: Held): MemberStatus {
   if (rail === 'gift' && status === 'active')
     return 'comped'
   if (status === 'frozen' || status === 'refunded')
     return 'refunded'
   if (status === 'ended')
     return 'expired'
-  // a pass is not a cancelled subscription, but it ends the same way
-  return cancelAtEnd && status !== 'past_due'
+  // a pass ends by itself: nobody cancelled it
+  return cancelAtEnd && amount !== null && status !== 'past_due'
     ? 'cancelled'
     : status
 }
@@ -69,7 +80,7 @@ export function standingOf(held: readonly Entitlement[], graceDays: number, now:
   }
 }
 
-/** The days of the grace on which a member is reminded. */
+/** The days after a failed charge on which a member is reminded, those within the grace. */
 export function reminderDays(graceDays: number): number[] {
   return [
     0,

@@ -1,4 +1,4 @@
-// Prices as an owner writes them: `9 usd month`, `$9/month`, `500 stars`, `49 eur 30 days`, `price_…`.
+// Prices as an owner writes them: `9 usd month`, `$9/month`, `49 eur 30 days`, `1000 stars 30 days`, `SPRING 20%`.
 
 export interface ParsedPrice {
   amount: number
@@ -87,24 +87,29 @@ const currencies = new Set([
 
 interface Money { amount: number, currency: string, rest: string }
 
+/** Stripe's least charge is about half a dollar. */
+const least = 50
+
+/** An amount at the beginning of a text, dollars where no currency is named; null: there is none. */
 function parseMoney(text: string): Money | null {
   const clean = text.trim().toLowerCase().replace(/\s+/g, ' ')
-  const match = /^([$€£₽₴¥])?\s?(\d{1,6}(?:[.,]\d{1,2})?)\s?([$€£₽₴¥]|[a-z]{3}\b)?(.*)$/.exec(clean)
-  if (!match)
+  const [, before, number, after = ''] = /^([$€£₽₴¥])?\s?(\d{1,6}(?:[.,]\d{1,2})?)\s?([$€£₽₴¥]|[a-z]{3}(?![a-z]))?/.exec(clean) ?? []
+  if (!number)
     return null
-  const [, before, number, after, rest] = match
-  const currency = signs[before ?? after ?? ''] ?? after ?? 'usd'
-  if (!currencies.has(currency))
-    return null
-  const amount = Number(number!.replace(',', '.')) * (whole.has(currency)
+  const named = signs[after] ?? (currencies.has(after)
+    ? after
+    : undefined)
+  const currency = signs[before ?? ''] ?? named ?? 'usd'
+  const amount = Number(number.replace(',', '.')) * (whole.has(currency)
     ? 1
     : 100)
-  return Number.isInteger(Math.round(amount)) && Math.round(amount) > 0
-    ? {
-        amount: Math.round(amount),
-        currency,
-        rest: rest!.trim(),
-      }
+  const rounded = Math.round(amount)
+  // what follows the number and is no currency belongs to the rest
+  const rest = clean.slice(clean.indexOf(number) + number.length).trim().slice(named
+    ? after.length
+    : 0).trim()
+  return Math.abs(amount - rounded) < 1e-6 && rounded > 0 && !(before && named)
+    ? { amount: rounded, currency, rest }
     : null
 }
 
@@ -117,26 +122,91 @@ export function parsePrice(text: string): ParsedPrice | null {
   const interval = word
     ? intervals[word]
     : 'month'
-  // Stripe's least charge is about half a dollar
-  return interval && money.amount >= 50
+  return interval && money.amount >= least
     ? { amount: money.amount, currency: money.currency, interval }
     : null
 }
 
-/** A pass paid once: `49 usd 30 days`; days from 1 to 3,650. */
-export function parsePass(text: string): { amount: number, currency: string, days: number } | null {
-  const money = parseMoney(text)
-  const days = money && /^(?:\/|for |за |на )*(\d{1,4})\s?(?:days?|d|дн(?:ей|я|и)?|день)?$/.exec(money.rest)
-  const count = Number(days?.[1])
-  return money && days && count >= 1 && count <= 3650 && money.amount >= 50
-    ? { amount: money.amount, currency: money.currency, days: count }
+const starWord = /^(?:⭐\uFE0F?|stars?|зв[её]зд\S*)/
+const dayWord = /^(?:days?|d|дн\S*|день)$/
+
+/** What stands after a number and its spaces, in small letters; null when the text does not begin with one. */
+function afterNumber(text: string): { number: number, rest: string } | null {
+  const clean = text.trim().toLowerCase()
+  const digits = /^\d{1,6}/.exec(clean)?.[0]
+  return digits
+    ? {
+        number: Number(digits),
+        rest: clean.slice(digits.length).trim(),
+      }
     : null
 }
 
-/** A whole number within bounds; null otherwise. */
-export function parseCount(text: string, least: number, most: number): number | null {
-  const number = Number(/^\s*(\d{1,6})\s*(?:(?:⭐\uFE0F?|stars?|зв[её]зд\w*|days?|d|дн\w*)\s*)?$/i.exec(text)?.[1] ?? Number.NaN)
-  return Number.isInteger(number) && number >= least && number <= most
-    ? number
+/** A number of days, with or without the word for them. */
+function parseDays(text: string): number | null {
+  const counted = afterNumber(text.replace(/^(?:\/|for |за |на )+/, ''))
+  return counted && (!counted.rest || dayWord.test(counted.rest)) && counted.number >= 1 && counted.number <= 3650
+    ? counted.number
+    : null
+}
+
+/** A pass paid once: `49 usd 30 days`, or `1000 stars 30 days` in `XTR`; days from 1 to 3,650. Null: not one. */
+export function parsePass(text: string): { amount: number, currency: string, days: number } | null {
+  const counted = afterNumber(text)
+  const stars = counted && starWord.exec(counted.rest)
+  const money = stars
+    ? {
+        amount: counted.number,
+        currency: 'XTR',
+        rest: counted.rest.slice(stars[0].length).trim(),
+      }
+    : parseMoney(text)
+  const days = money && parseDays(money.rest)
+  const [min, max] = stars
+    ? [1, 10_000]
+    : [least, Infinity]
+  return money && days && money.amount >= min && money.amount <= max
+    ? { amount: money.amount, currency: money.currency, days }
+    : null
+}
+
+/** A whole number within bounds, with or without the word for what it counts; null otherwise. */
+export function parseCount(text: string, min: number, max: number): number | null {
+  const counted = afterNumber(text)
+  const fits = counted && (!counted.rest || dayWord.test(counted.rest) || starWord.exec(counted.rest)?.[0] === counted.rest)
+  return fits && counted.number >= min && counted.number <= max
+    ? counted.number
+    : null
+}
+
+export type ParsedPromo = { code: string, percent: number, duration: 'once' | 'forever' } | { code: string, amount: number, currency: string, duration: 'once' | 'forever' } | { end: string }
+
+/** A code for a lower price: `SPRING 20%`, `SPRING 5 usd`, with `forever` for every charge and not only the first; `no SPRING` ends it. Null: none of these. */
+export function parsePromo(text: string): ParsedPromo | null {
+  const [, ends] = /^(?:no|off|end|stop|нет|стоп)\s+([\w-]{3,30})$/i.exec(text.trim()) ?? []
+  if (ends) {
+    return {
+      end: ends.toUpperCase(),
+    }
+  }
+  const [name = '', ...words] = text.trim().split(/\s+/)
+  if (!/^[\w-]{3,30}$/.test(name))
+    return null
+  const always = /^(?:forever|always|навсегда|всегда)$/i.test(words.at(-1) ?? '')
+  const what = (always
+    ? words.slice(0, -1)
+    : words).join(' ')
+  const base = {
+    code: name.toUpperCase(),
+    duration: always
+      ? 'forever' as const
+      : 'once' as const,
+  }
+  const percent = Number(/^(\d{1,3})\s?%$/.exec(what)?.[1])
+  if (percent >= 1 && percent <= 100)
+    return { ...base, percent }
+  const money = parseMoney(what)
+  return money && !money.rest
+    ? { ...base, amount: money.amount, currency: money.currency }
     : null
 }

@@ -1,10 +1,38 @@
 // GateBot's tables: groups and what they cost, members and how they stand, the links they got, and what happened.
 
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, jsonb, pgPolicy, pgRole, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { appColumn, chatReference, identity, instant, publicId, telegramId } from '#kit/db'
 
 const row = () => bigint({ mode: 'number' })
+const person = pgRole('app_gatebot_user').existing()
+const me = sql.raw(`((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint`)
+
+/** What a mini app hears: an address to open, words why not, or an offer. */
+export type Answer = { url: string } | { problem: string } | { offer: OfferView }
+
+/** An offer as a mini app shows it; amounts in the currency's smallest unit. */
+export interface OfferView {
+  group: string
+  title: string
+  /** What this person has of it already. */
+  mine: string | null
+  trial_days: number
+  membership: WaysToPay | null
+  pass: (WaysToPay & { days: number }) | null
+}
+
+/** Null: not to be paid in this way. */
+export interface WaysToPay { card: { amount: number, currency: string, interval: string | null } | null, stars: number | null }
+
+/** What a person's mini app may see; everything it may change is planned as a job. */
+function seen(name: string, using: ReturnType<typeof sql>) {
+  return pgPolicy(name, {
+    for: 'select',
+    to: person,
+    using,
+  })
+}
 
 export const groups = pgTable('gatebot_groups', {
   id: identity(),
@@ -13,6 +41,8 @@ export const groups = pgTable('gatebot_groups', {
   app: appColumn('gatebot'),
   telegramGroupId: telegramId().notNull().unique(),
   ownerId: telegramId().notNull(),
+  /** As last heard; the chat's row has the newest. */
+  title: text().notNull().default(''),
   /** The owner's own price; sold once it was checked (`price_state`). */
   stripePriceId: text(),
   /** A price of ours instead, in the currency's smallest unit. */
@@ -27,9 +57,10 @@ export const groups = pgTable('gatebot_groups', {
   stars: integer(),
   trialDays: integer().notNull().default(0),
   graceDays: integer().notNull().default(3),
-  /** A pass paid once: days, and its price in cents or Stars. */
+  /** A pass paid once: days, and its price in the currency's smallest unit or Stars. */
   passDays: integer(),
   passAmount: row(),
+  passCurrency: text().notNull().default('usd'),
   passStars: integer(),
   welcome: text(),
   paused: text({
@@ -39,6 +70,7 @@ export const groups = pgTable('gatebot_groups', {
 }, t => [
   chatReference({ app: t.app, chatId: t.telegramGroupId }),
   index('gatebot_groups_owner').on(t.ownerId),
+  seen('own_or_joined', sql`owner_id = ${me} or id in (select group_id from gatebot_members where telegram_user_id = ${me})`),
 ])
 
 export const memberStates = [
@@ -65,10 +97,36 @@ export const members = pgTable('gatebot_members', {
   admittedAt: instant(),
   /** A join request of theirs waits in the group. */
   asking: boolean().notNull().default(false),
+  /** The request's query, while a mini app is shown for it. */
+  joinQuery: text(),
+  /** An administrator banned them: nothing is sold to them. */
+  banned: boolean().notNull().default(false),
+  /** They asked to be forgotten: the row goes when what they paid for ends. */
+  forget: boolean().notNull().default(false),
+  // what their mini app and the owner's show, copied when it changes
+  ownerId: telegramId(),
+  firstName: text().notNull().default(''),
+  username: text(),
+  /** What it rests on, and what the next charge takes. */
+  entitlementId: row(),
+  rail: text({
+    enum: ['stripe', 'stars', 'gift'],
+  }),
+  amount: row(),
+  currency: text(),
+  /** How often, as it stood when this was bought. */
+  interval: text({
+    enum: ['week', 'month', 'year'],
+  }),
+  paidUntil: instant(),
+  cancelAtEnd: boolean().notNull().default(false),
+  /** A charge of theirs is open: another card, or paying again, is the way back. */
+  owing: boolean().notNull().default(false),
   createdAt: instant(),
 }, t => [
   unique('gatebot_members_once').on(t.telegramUserId, t.groupId),
   index('gatebot_members_group').on(t.groupId, t.status),
+  seen('own_or_owners', sql`telegram_user_id = ${me} or owner_id = ${me}`),
 ])
 
 export const invites = pgTable('gatebot_invites', {
@@ -81,6 +139,7 @@ export const invites = pgTable('gatebot_invites', {
   createdAt: instant().notNull(),
 }, t => [
   index('gatebot_invites_member').on(t.memberId),
+  seen('own', sql`member_id in (select id from gatebot_members where telegram_user_id = ${me})`),
 ])
 
 /** People who were there before, or whom the owner keeps: never removed. */
@@ -102,4 +161,23 @@ export const audit = pgTable('gatebot_audit', {
   at: instant().notNull(),
 }, t => [
   index('gatebot_audit_group').on(t.groupId, t.at),
+  seen('owners', sql`group_id in (select id from gatebot_groups where owner_id = ${me})`),
+])
+
+/** What a mini app asked for and the bot has to find out: an offer, a payment page, the page for cards. It comes back until the answer is there. */
+export const asks = pgTable('gatebot_asks', {
+  id: identity(),
+  publicId: publicId(),
+  telegramUserId: telegramId().notNull(),
+  /** An item that is being bought; `offer:…`, `portal:…`. */
+  about: text().notNull(),
+  answer: jsonb().$type<Answer>(),
+  createdAt: instant().notNull(),
+}, t => [
+  index('gatebot_asks_person').on(t.telegramUserId, t.about),
+  pgPolicy('own_rows', {
+    for: 'all',
+    to: person,
+    using: sql`telegram_user_id = ${me}`,
+  }),
 ])

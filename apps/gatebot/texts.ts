@@ -1,4 +1,4 @@
-// What it says, per language.
+// What it says to members and buyers, per language.
 import { defineTexts } from '#kit/bot'
 
 export const texts = defineTexts({
@@ -10,22 +10,6 @@ export const texts = defineTexts({
       resume: 'Keep it going',
       enter: (title: string) => `Join ${title}`.slice(0, 60),
       openBot: 'Open GateBot',
-      price: 'Price by card',
-      starsPrice: 'Price in Stars',
-      pass: 'One-off pass',
-      trial: 'Trial',
-      grace: 'Grace',
-      welcome: 'Welcome text',
-      members: 'Members',
-      comp: 'Give free access',
-      connectStripe: 'Connect my Stripe',
-      pause: 'Pause sales',
-      resumeSales: 'Sell again',
-      disconnect: 'Disconnect',
-      yesDisconnect: 'Yes, disconnect',
-      keep: 'No, keep it',
-      addToGroup: 'Add me to a group',
-      addToChannel: 'Add me to a channel',
       mine: 'My memberships',
       support: 'Support',
       wayIn: 'Get the link again',
@@ -33,135 +17,50 @@ export const texts = defineTexts({
     hello: 'I keep the door of paid groups and channels.\n\nAs a member: /mystatus shows what you have, /links lets you in again.\nAs an owner: /connect your group, set a price, and share its link. The money goes to your own Stripe account or comes in Telegram Stars.',
     onboarded: 'Welcome back. As soon as Stripe has checked your account I will write to you. /groups shows your groups.',
     support: 'About a payment: /paysupport. About what happens in a group: ask its owner.',
-    terms: 'You pay the group\'s owner for access. A membership renews until you cancel it with /mystatus, and you keep what you have paid for until its end. Refunds are the owner\'s to give. If a charge fails you are reminded and keep access for the grace the owner has set. /paysupport reaches a person.',
+    terms: 'You pay the group\'s owner for access. A membership renews until you cancel it with /mystatus, and you keep what you have paid for until its end. Refunds are the owner\'s to give. If a charge fails you are reminded, and you keep your place for the days the owner has set. /paysupport reaches a person.',
     inGroup: 'I keep the door here. Everything else is between you and me.',
-    // joining
+    groupGone: 'This group is not on sale here. Please ask whoever gave you the link for a new one. /mystatus shows what you have.',
     offerAbout: (title: string) => `Access to ${title}`,
     offer: (title: string) => `${title} is for members. Choose how you want to pay:`,
-    offerTrial: (days: number) => `By card the first ${days} days are free.`,
-    offerPass: (days: number) => `A pass lasts ${days} days and does not renew.`,
+    offerTrial: (days: number) => `By card the first ${days === 1
+      ? 'day is'
+      : `${days} days are`} free.`,
+    offerPass: (days: number) => `A pass lasts ${days === 1
+      ? 'a day'
+      : `${days} days`} and does not renew.`,
     offerTerms: 'You can cancel at any time with /mystatus.',
-    passTitle: (title: string, days: number) => `${title}, ${days} days`,
-    closed: (title: string) => `${title} takes no new members at the moment.`,
+    passTitle: (title: string, days: number) => `${title}, ${days === 1
+      ? '1 day'
+      : `${days} days`}`,
+    closed: (title: string) => `${title} takes no new members at the moment. Please try again later, or ask its owner.`,
     closedNow: (title: string) => `${title} cannot be reached just now. Its owner knows. Nothing is lost.`,
-    paid: (title: string, free: boolean, until: string | null) => free
-      ? `${title} is yours for free${until
-        ? ` until ${until}`
-        : ''}. Your way in is coming.`
-      : `Thank you! You are a member of ${title}. Your way in is coming.`,
+    paid: (title: string) => `Thank you! You are a member of ${title}.`,
+    comped: (title: string, until: string | null) => `${title} is yours for free${until
+      ? ` until ${until}`
+      : ''}.`,
+    wayComes: 'Your way in is coming.',
+    wayLater: 'I cannot let you in at this moment; the owner knows, and your way in comes as soon as I can.',
     wayIn: (title: string) => `Here is your link to ${title}. It works once, for you, within 24 hours. /links makes a new one.`,
     letIn: (title: string) => `You are in ${title}. Welcome!`,
     linkComes: 'Your link is coming.',
+    linkFailed: (title: string) => `Telegram did not give me a link to ${title} just now. Your membership is safe; /links tries again.`,
     alreadyInside: (title: string) => `You are in ${title} already.`,
     notPaid: (title: string) => `Your membership of ${title} has ended. /mystatus shows how to come back.`,
     notYourLink: (title: string) => `That link to ${title} was somebody else's and works for them only. You can become a member yourself:`,
-    linkLeaked: (title: string) => `Somebody else used your link to ${title}. They were taken out, and a new link for you is coming. Please do not pass it on.`,
+    linkLeaked: (title: string, stays: boolean) => `Somebody else used your link to ${title}. ${stays
+      ? 'They are a member too, so they stay.'
+      : 'They were taken out.'} A new link for you is coming. Please do not pass it on.`,
     youAreIn: (title: string) => `You are a member of ${title}.`,
     noMemberships: 'You have no memberships here yet. Open the link of a group to see what it offers.',
     ended: 'This has ended.',
     pastDue: (title: string, until: string) => `The payment for ${title} did not go through. You keep your place until ${until}. Please put it right:`,
+    unpaid: (title: string) => `The payment for ${title} is still open, so I have taken you out. As soon as it goes through you are let in again:`,
     endsSoon: (title: string, until: string) => `Your membership of ${title} ends on ${until}.`,
     over: (title: string) => `Your membership of ${title} has ended, so I have taken you out. You are welcome back at any time.`,
     refunded: (title: string) => `Your payment for ${title} was given back or is disputed, so your membership has ended.`,
-    // owners
-    oneMoment: 'One moment …',
-    connect: 'Make me an administrator of your group or channel with two rights: invite users and ban users. Then I write to you here and we set the price.\n\nThe group should be private, so that nobody comes in past me. People who are in it already stay.',
-    connected: (title: string) => `${title} is connected. Nobody who is in it now will ever be taken out. Set a price and it can be sold.`,
-    backAgain: (title: string) => `I am back in ${title} with all the rights I need. It is on sale again.`,
-    someoneElses: (title: string) => `${title} is connected by somebody else already. Ask them to disconnect it first.`,
-    notYours: (title: string) => `Only the owner of ${title}, or an administrator who may invite and ban, can connect it.`,
-    tooManyGroups: (most: number) => `Your plan holds ${most} connected ${most === 1
-      ? 'group'
-      : 'groups'}. /upgrade shows what a plan gives you.`,
-    basicGroup: (title: string) => `${title} is a basic group, and Telegram gives no invite control there. Make it a supergroup (for example by giving it a public history for new members), then make me an administrator.`,
-    rights: { can_invite_users: 'invite users', can_restrict_members: 'ban users' } as Record<string, string>,
-    rightsMissing: (title: string, rights: string[]) => `In ${title} I may not: ${rights.join(', ')}. Nothing is sold until I may; members keep their places.`,
-    rightsLost: (title: string) => `Telegram did not let me do my work in ${title}. Please check that I am an administrator who may invite and ban users. Until then nothing is sold and nobody is taken out.`,
-    removedFrom: (title: string) => `I was taken out of ${title}. Nothing is sold there until I am an administrator again; members keep what they have paid for.`,
-    groupGone: 'This group is not on sale here.',
-    noGroups: 'You have no groups here yet. /connect shows how to begin.',
-    yourGroups: 'Your groups:',
-    noStripe: 'Cards are switched off here. You can sell in Stars.',
-    stripeFirst: 'A price of your own needs your Stripe account first: press "Connect my Stripe".',
-    ask: {
-      price: 'What does it cost? For example: 9 usd month, 90 eur year. Or the id of a price at Stripe (price_…). "no" takes it away.',
-      stars: 'How many Stars for 30 days, 1 to 10,000? For example: 500. "no" takes it away.',
-      pass: 'A pass is paid once and does not renew. For example: 25 usd 30 days, or: 1000 stars 30 days. "no" takes it away.',
-      trial: 'How many days are free at first, by card, 1 to 90? "no" for none.',
-      grace: 'How many days does a member keep the place after a failed payment, 0 to 14?',
-      welcome: 'What shall I write to new members? Up to 1,000 characters. "no" for nothing.',
-      comp: 'Who, and for how many days? For example: @maria 30. They must have opened me once.',
-    },
-    unclear: {
-      price: 'I did not understand that price. Write it like 9 usd month, or 90 eur year; at least 0.50.',
-      stars: 'Please write a whole number of Stars from 1 to 10,000.',
-      pass: 'Please write it like 25 usd 30 days, in the currency of the price, or 1000 stars 30 days.',
-      trial: 'Please write a number of days from 1 to 90.',
-      grace: 'Please write a number of days from 0 to 14.',
-      comp: 'Please write it like @maria 30, or an id and a number of days.',
-    },
-    welcomeLong: 'Please keep it under 1,000 characters.',
-    personUnknown: (who: string) => `I do not know ${who}. They must open me once, then try again.`,
-    comped: (who: string, days: number) => `${who} has free access for ${days} days.`,
-    checkingPrice: 'I am asking Stripe about this price and will write to you.',
-    priceFits: (title: string) => `The price fits. ${title} is sold with it now; /groups shows it.`,
-    priceBroken: (title: string) => `${title} could not be sold just now: Stripe does not take its price or your account. Sales by card have stopped. Please set the price anew in /groups.`,
-    priceUnknown: 'Stripe could not be asked about the price. Please try again in a few minutes.',
-    priceNotFound: (id: string) => `Your Stripe account has no price ${id}.`,
-    priceArchived: (id: string) => `The price ${id} is archived at Stripe. Choose an active one.`,
-    priceNotRecurring: 'That price does not renew each week, month or year. Choose one that does.',
-    priceNotOurs: (owner: string) => `That price's product is not marked for GateBot. In Stripe, give the product the metadata app = gatebot and owner_id = ${owner}, then send the id again.`,
-    card: {
-      price: (price: string | null, state: string) => price === null
-        ? 'Price by card: not set'
-        : `Price by card: ${price}${state === 'broken'
-          ? ' (does not work at Stripe)'
-          : state === 'checking'
-            ? ' (being checked)'
-            : ''}`,
-      stars: (stars: number | null) => `Price in Stars: ${stars === null
-        ? 'not set'
-        : `⭐ ${stars} for 30 days`}`,
-      pass: (days: number, price: string) => `Pass: ${days} days for ${price}`,
-      trial: (days: number) => `Trial by card: ${days} days`,
-      grace: (days: number) => `Grace after a failed payment: ${days} ${days === 1
-        ? 'day'
-        : 'days'}`,
-      members: (count: number, monthly: string) => `Members: ${count}${monthly
-        ? `, ${monthly} a month`
-        : ''}`,
-      link: (link: string) => `Share this link: ${link}\nOr let people ask to join; I answer them.`,
-      needsPrice: 'Set a price to begin selling.',
-      needsStripe: 'Connect your Stripe account to take cards.',
-      paused: {
-        asked: 'Sales are paused. Members keep their places.',
-        removed: 'I am no longer in the group. Add me as an administrator again.',
-        rights: 'I lack a right: let me invite and ban users.',
-      },
-    },
-    disputed: (title: string, who: string) => `${who} disputes a payment for ${title} with the bank. Access has ended for now. Answer the dispute in your Stripe dashboard; if you win, access comes back by itself.`,
-    noMembers: 'Nobody has joined through me yet.',
-    membersOf: (title: string, count: number) => `${title}: ${count}`,
-    memberLine: (name: string, status: string, until: string | null) => `• ${name}: ${status}${until
-      ? ` until ${until}`
-      : ''}`,
-    andMore: (count: number) => `… and ${count} more`,
-    leaks: 'Links that were passed on:',
-    leakLine: (from: string, to: string) => `• ${from}'s link was used by ${to}`,
-    status: {
-      pending: 'looked',
-      trialing: 'on trial',
-      active: 'member',
-      past_due: 'payment open',
-      cancelled: 'cancelled, stays',
-      expired: 'ended',
-      refunded: 'refunded',
-      comped: 'free access',
-    } as Record<string, string>,
-    cannotDisconnect: (count: number) => `There are ${count} paying members. Pause the sales; when their time is over you can disconnect.`,
-    disconnectAsk: (title: string) => `Disconnect ${title}? Prices and the list of members are deleted. Nobody is taken out.`,
-    disconnected: (title: string) => `${title} is disconnected.`,
+    endedByOwner: (title: string) => `The owner of ${title} has ended your membership. Nothing more is charged. About money already paid: /paysupport.`,
     ownerStays: 'You have groups with paying members. Pause their sales with /groups, and delete your data when the last one has ended.',
+    forgottenLater: 'You have paid for a membership that still runs. I keep only the number of your account until it ends, so that you can stay; then that goes too. It will not renew.',
   },
   ru: {
     buttons: {
@@ -171,22 +70,6 @@ export const texts = defineTexts({
       resume: 'Продолжить',
       enter: (title: string) => `Войти в ${title}`.slice(0, 60),
       openBot: 'Открыть GateBot',
-      price: 'Цена картой',
-      starsPrice: 'Цена в звёздах',
-      pass: 'Разовый пропуск',
-      trial: 'Пробный период',
-      grace: 'Отсрочка',
-      welcome: 'Приветствие',
-      members: 'Участники',
-      comp: 'Дать доступ бесплатно',
-      connectStripe: 'Подключить мой Stripe',
-      pause: 'Остановить продажи',
-      resumeSales: 'Продавать снова',
-      disconnect: 'Отключить',
-      yesDisconnect: 'Да, отключить',
-      keep: 'Нет, оставить',
-      addToGroup: 'Добавить меня в группу',
-      addToChannel: 'Добавить меня в канал',
       mine: 'Мои подписки',
       support: 'Поддержка',
       wayIn: 'Получить ссылку снова',
@@ -194,128 +77,43 @@ export const texts = defineTexts({
     hello: 'Я стою у дверей платных групп и каналов.\n\nУчастнику: /mystatus покажет, что у вас есть, /links впустит снова.\nВладельцу: /connect подключит группу, задайте цену и поделитесь ссылкой. Деньги идут на ваш счёт Stripe или приходят звёздами Telegram.',
     onboarded: 'С возвращением. Как только Stripe проверит ваш счёт, я напишу. /groups покажет ваши группы.',
     support: 'Об оплате: /paysupport. О том, что происходит в группе, спросите её владельца.',
-    terms: 'Вы платите владельцу группы за доступ. Подписка продлевается, пока вы не отмените её в /mystatus, и оплаченное остаётся вашим до конца срока. Деньги возвращает владелец. Если списание не прошло, вам напомнят, а доступ сохранится на срок отсрочки, который задал владелец. /paysupport: ответит человек.',
+    terms: 'Вы платите владельцу группы за доступ. Подписка продлевается, пока вы не отмените её в /mystatus, и оплаченное остаётся вашим до конца срока. Деньги возвращает владелец. Если списание не прошло, вам напомнят, а место сохранится на столько дней, сколько задал владелец. /paysupport: ответит человек.',
     inGroup: 'Я здесь стою у дверей. Остальное обсудим вдвоём.',
+    groupGone: 'Эта группа здесь не продаётся. Попросите новую ссылку у того, кто её дал. /mystatus покажет, что у вас есть.',
     offerAbout: (title: string) => `Доступ в ${title}`,
     offer: (title: string) => `${title}: вход для участников. Выберите, как платить:`,
-    offerTrial: (days: number) => `Картой первые дни бесплатно: ${days}.`,
-    offerPass: (days: number) => `Пропуск действует дней: ${days}, и не продлевается.`,
+    offerTrial: (days: number) => `При оплате картой первые дни бесплатно: ${days}.`,
+    offerPass: (days: number) => `Пропуск действует ${days} дн. и не продлевается.`,
     offerTerms: 'Отменить можно в любой момент: /mystatus.',
-    passTitle: (title: string, days: number) => `${title}, дней: ${days}`,
-    closed: (title: string) => `${title} сейчас не принимает новых участников.`,
+    passTitle: (title: string, days: number) => `${title}, ${days} дн.`,
+    closed: (title: string) => `${title} сейчас не принимает новых участников. Попробуйте позже или спросите владельца.`,
     closedNow: (title: string) => `До ${title} сейчас не достучаться. Владелец знает. Ничего не потеряно.`,
-    paid: (title: string, free: boolean, until: string | null) => free
-      ? `${title} открыт вам бесплатно${until
-        ? ` до ${until}`
-        : ''}. Вход сейчас пришлю.`
-      : `Спасибо! Теперь вы участник ${title}. Вход сейчас пришлю.`,
+    paid: (title: string) => `Спасибо! Теперь вы участник ${title}.`,
+    comped: (title: string, until: string | null) => `${title} открыт вам бесплатно${until
+      ? ` до ${until}`
+      : ''}.`,
+    wayComes: 'Вход сейчас пришлю.',
+    wayLater: 'Прямо сейчас впустить не могу; владелец знает, и вход придёт, как только получится.',
     wayIn: (title: string) => `Ваша ссылка в ${title}. Она сработает один раз, только для вас, в течение суток. /links сделает новую.`,
     letIn: (title: string) => `Вы в ${title}. Добро пожаловать!`,
     linkComes: 'Ссылка сейчас придёт.',
+    linkFailed: (title: string) => `Telegram сейчас не дал ссылку в ${title}. Подписка на месте; /links попробует снова.`,
     alreadyInside: (title: string) => `Вы уже в ${title}.`,
     notPaid: (title: string) => `Ваша подписка на ${title} закончилась. /mystatus покажет, как вернуться.`,
     notYourLink: (title: string) => `Та ссылка в ${title} чужая и работает только для своего владельца. Вы можете стать участником сами:`,
-    linkLeaked: (title: string) => `Вашей ссылкой в ${title} воспользовался кто-то другой. Его вывели, вам сейчас придёт новая ссылка. Пожалуйста, не передавайте её.`,
+    linkLeaked: (title: string, stays: boolean) => `Вашей ссылкой в ${title} воспользовался кто-то другой. ${stays
+      ? 'У него тоже есть подписка, поэтому он остаётся.'
+      : 'Его вывели.'} Вам сейчас придёт новая ссылка. Пожалуйста, не передавайте её.`,
     youAreIn: (title: string) => `Вы участник ${title}.`,
     noMemberships: 'Подписок здесь у вас пока нет. Откройте ссылку группы, чтобы увидеть условия.',
     ended: 'Это закончилось.',
     pastDue: (title: string, until: string) => `Оплата за ${title} не прошла. Место сохраняется до ${until}. Поправьте, пожалуйста:`,
+    unpaid: (title: string) => `Оплата за ${title} так и не прошла, поэтому я вас вывел. Как только она пройдёт, вас снова впустят:`,
     endsSoon: (title: string, until: string) => `Ваша подписка на ${title} закончится ${until}.`,
     over: (title: string) => `Ваша подписка на ${title} закончилась, поэтому я вас вывел. Возвращайтесь в любой момент.`,
     refunded: (title: string) => `Оплата за ${title} возвращена или оспаривается, поэтому подписка закончилась.`,
-    oneMoment: 'Секунду…',
-    connect: 'Сделайте меня администратором вашей группы или канала с двумя правами: приглашать и банить. Тогда я напишу сюда, и мы зададим цену.\n\nГруппа должна быть закрытой, чтобы никто не прошёл мимо меня. Те, кто уже в ней, остаются.',
-    connected: (title: string) => `${title} подключена. Тех, кто в ней сейчас, я никогда не выведу. Задайте цену, и можно продавать.`,
-    backAgain: (title: string) => `Я снова в ${title} со всеми нужными правами. Продажи идут.`,
-    someoneElses: (title: string) => `${title} уже подключил кто-то другой. Попросите его сначала отключить.`,
-    notYours: (title: string) => `Подключить ${title} может только владелец или администратор, которому можно приглашать и банить.`,
-    tooManyGroups: (most: number) => `Ваш тариф вмещает подключённых групп: ${most}. /upgrade покажет, что даёт тариф.`,
-    basicGroup: (title: string) => `${title} – обычная группа, в ней Telegram не даёт управлять приглашениями. Сделайте её супергруппой (например, откройте историю для новых участников), потом назначьте меня администратором.`,
-    rights: { can_invite_users: 'приглашать', can_restrict_members: 'банить' } as Record<string, string>,
-    rightsMissing: (title: string, rights: string[]) => `В ${title} мне нельзя: ${rights.join(', ')}. Пока нельзя, ничего не продаётся; участники остаются.`,
-    rightsLost: (title: string) => `Telegram не дал мне работать в ${title}. Проверьте, что я администратор и могу приглашать и банить. До тех пор ничего не продаётся и никого не выводят.`,
-    removedFrom: (title: string) => `Меня убрали из ${title}. Пока я снова не администратор, там ничего не продаётся; участники сохраняют оплаченное.`,
-    groupGone: 'Эта группа здесь не продаётся.',
-    noGroups: 'Групп здесь у вас пока нет. /connect покажет, с чего начать.',
-    yourGroups: 'Ваши группы:',
-    noStripe: 'Карты здесь выключены. Можно продавать за звёзды.',
-    stripeFirst: 'Для своей цены сначала нужен ваш счёт Stripe: нажмите «Подключить мой Stripe».',
-    ask: {
-      price: 'Сколько стоит? Например: 9 usd месяц, 90 eur год. Или id цены в Stripe (price_…). «нет» – убрать.',
-      stars: 'Сколько звёзд за 30 дней, от 1 до 10 000? Например: 500. «нет» – убрать.',
-      pass: 'Пропуск оплачивают один раз, он не продлевается. Например: 25 usd 30 дней, или: 1000 звёзд 30 дней. «нет» – убрать.',
-      trial: 'Сколько первых дней бесплатно при оплате картой, от 1 до 90? «нет» – без пробного периода.',
-      grace: 'Сколько дней место сохраняется после неудачного списания, от 0 до 14?',
-      welcome: 'Что написать новым участникам? До 1000 знаков. «нет» – ничего.',
-      comp: 'Кому и на сколько дней? Например: @maria 30. Человек должен хотя бы раз открыть меня.',
-    },
-    unclear: {
-      price: 'Не понял цену. Напишите, например, 9 usd месяц или 90 eur год; не меньше 0,50.',
-      stars: 'Напишите, пожалуйста, целое число звёзд от 1 до 10 000.',
-      pass: 'Напишите, например, 25 usd 30 дней, в валюте цены, или 1000 звёзд 30 дней.',
-      trial: 'Напишите, пожалуйста, число дней от 1 до 90.',
-      grace: 'Напишите, пожалуйста, число дней от 0 до 14.',
-      comp: 'Напишите, например, @maria 30, или id и число дней.',
-    },
-    welcomeLong: 'Пожалуйста, не длиннее 1000 знаков.',
-    personUnknown: (who: string) => `Я не знаю ${who}. Пусть человек один раз откроет меня, потом попробуйте снова.`,
-    comped: (who: string, days: number) => `${who}: доступ бесплатно, дней: ${days}.`,
-    checkingPrice: 'Спрашиваю Stripe об этой цене, напишу.',
-    priceFits: (title: string) => `Цена подходит. ${title} теперь продаётся по ней; /groups покажет.`,
-    priceBroken: (title: string) => `${title} сейчас не удалось продать: Stripe не принимает цену или ваш счёт. Продажи картой остановлены. Задайте цену заново в /groups.`,
-    priceUnknown: 'Не удалось спросить Stripe о цене. Попробуйте, пожалуйста, через несколько минут.',
-    priceNotFound: (id: string) => `На вашем счёте Stripe нет цены ${id}.`,
-    priceArchived: (id: string) => `Цена ${id} в архиве Stripe. Выберите действующую.`,
-    priceNotRecurring: 'Эта цена не продлевается каждую неделю, месяц или год. Выберите другую.',
-    priceNotOurs: (owner: string) => `Товар этой цены не помечен для GateBot. В Stripe добавьте товару метаданные app = gatebot и owner_id = ${owner}, потом пришлите id снова.`,
-    card: {
-      price: (price: string | null, state: string) => price === null
-        ? 'Цена картой: не задана'
-        : `Цена картой: ${price}${state === 'broken'
-          ? ' (не работает в Stripe)'
-          : state === 'checking'
-            ? ' (проверяется)'
-            : ''}`,
-      stars: (stars: number | null) => `Цена в звёздах: ${stars === null
-        ? 'не задана'
-        : `⭐ ${stars} за 30 дней`}`,
-      pass: (days: number, price: string) => `Пропуск: ${price}, дней: ${days}`,
-      trial: (days: number) => `Пробный период при оплате картой, дней: ${days}`,
-      grace: (days: number) => `Отсрочка после неудачного списания, дней: ${days}`,
-      members: (count: number, monthly: string) => `Участников: ${count}${monthly
-        ? `, ${monthly} в месяц`
-        : ''}`,
-      link: (link: string) => `Делитесь ссылкой: ${link}\nИли пусть люди просятся в группу, я им отвечу.`,
-      needsPrice: 'Задайте цену, чтобы начать продавать.',
-      needsStripe: 'Подключите счёт Stripe, чтобы принимать карты.',
-      paused: {
-        asked: 'Продажи остановлены. Участники остаются.',
-        removed: 'Меня больше нет в группе. Назначьте меня администратором снова.',
-        rights: 'Не хватает права: разрешите мне приглашать и банить.',
-      },
-    },
-    disputed: (title: string, who: string) => `${who} оспаривает в банке оплату за ${title}. Доступ пока закрыт. Ответьте на спор в кабинете Stripe; если вы выиграете, доступ вернётся сам.`,
-    noMembers: 'Через меня ещё никто не вошёл.',
-    membersOf: (title: string, count: number) => `${title}: ${count}`,
-    memberLine: (name: string, status: string, until: string | null) => `• ${name}: ${status}${until
-      ? ` до ${until}`
-      : ''}`,
-    andMore: (count: number) => `… и ещё ${count}`,
-    leaks: 'Переданные ссылки:',
-    leakLine: (from: string, to: string) => `• ссылкой ${from} воспользовался ${to}`,
-    status: {
-      pending: 'смотрел',
-      trialing: 'пробный период',
-      active: 'участник',
-      past_due: 'оплата не прошла',
-      cancelled: 'отменено, пока внутри',
-      expired: 'закончилось',
-      refunded: 'деньги возвращены',
-      comped: 'бесплатно',
-    } as Record<string, string>,
-    cannotDisconnect: (count: number) => `Платящих участников: ${count}. Остановите продажи; когда их срок закончится, можно будет отключить.`,
-    disconnectAsk: (title: string) => `Отключить ${title}? Цены и список участников удалятся. Никого не выведут.`,
-    disconnected: (title: string) => `${title} отключена.`,
+    endedByOwner: (title: string) => `Владелец ${title} завершил вашу подписку. Больше ничего не спишется. Об уже уплаченном: /paysupport.`,
     ownerStays: 'У вас есть группы с платящими участниками. Остановите продажи в /groups и удалите данные, когда закончится последняя подписка.',
+    forgottenLater: 'У вас есть оплаченная подписка, которая ещё идёт. До её конца я храню только номер вашего аккаунта, чтобы вы могли остаться; потом удалю и его. Продлеваться она не будет.',
   },
 })

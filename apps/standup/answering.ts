@@ -10,7 +10,7 @@ import { readAnswer } from './answers.ts'
 import { placeIn } from './asking.ts'
 import { questionMessage, sameAsLast } from './question-message.ts'
 import { dueOn, zoneFor } from './schedule.ts'
-import { memberIn, openPrompts, promptBy, questionsOf, responseIn, setPrompt } from './store.ts'
+import { isIn, memberIn, openPrompts, promptBy, questionsOf, responseIn, setPrompt } from './store.ts'
 import { settled, submit } from './submitting.ts'
 import { texts } from './texts.ts'
 
@@ -210,7 +210,7 @@ export const promptVerbs: Record<string, Verb> = {
 export async function startAnswering(ctx: BotContext, team: Team): Promise<void> {
   const t = texts(ctx)
   const member = await memberIn(ctx.db, team.id, ctx.from!.id)
-  if (!member || member.inactive === 'left')
+  if (!member || !isIn(member))
     throw new AppError('not-a-member', t.notMember(team.name))
   if (member.role === 'observer')
     throw new AppError('observer', t.observer(team.name))
@@ -229,7 +229,7 @@ export async function startAnswering(ctx: BotContext, team: Team): Promise<void>
     if (due === null)
       continue
     const { run, prompt } = await placeIn(ctx, team, member, date, due, 'answering')
-    if (team.anonymous && run.state === 'closed')
+    if (run.anonymous && run.state === 'closed')
       throw new AppError('anonymous-closed', t.anonymousClosed)
     if (prompt.state === 'done') {
       return await ctx.say(t.already(formatDate(date, ctx.language, today)), {

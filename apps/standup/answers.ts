@@ -46,8 +46,10 @@ export function readAnswer(question: Question, typed: string): string | null {
   }
 }
 
-function optionOf({ options = [] }: Question, text: string): string | null {
-  return options.find(option => option.toLowerCase() === text.toLowerCase()) ?? options[Number(text) - 1] ?? null
+function optionOf({ options = [], i18nOptions = {} }: Question, text: string): string | null {
+  const said = text.toLowerCase()
+  const place = Object.values(i18nOptions).map(translated => translated.findIndex(option => option.toLowerCase() === said)).find(place => place >= 0)
+  return options.find(option => option.toLowerCase() === said) ?? options[place ?? Number(text) - 1] ?? null
 }
 
 const nothing = /^(?:no(?:ne|pe|thing)?|n\/?a|nil|нет|ничего|не|никаких|неа|[-–—.]|all (?:good|clear|fine)|no blockers?|всё (?:хорошо|ок|нормально)|без блокеров)[\s.!)]*$/i

@@ -1,16 +1,18 @@
 // In the group: setting a standup up, joining it, and what happens to the group and its people.
+// Long because one group's events, its card and its buttons are one conversation.
 
 import type { BotContext, Language } from '#kit/bot'
-import type { Team } from './store.ts'
+import type { Team, Teammate } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { isAdmin, memberOf } from '#kit/bot'
 import { describeRule } from '#kit/time'
 import { closeIfFinished, scheduleAll, scheduleAsk } from './asking.ts'
+import { fullAt, makeRoomForTeam, sayFull } from './limits.ts'
 import { languageIn, place } from './posting.ts'
 import { classic } from './questions.ts'
 import { partsOf } from './schedule.ts'
-import { addTeam, joinTeam, leaveTeams, memberIn, membersOf, openPrompts, setTeam, teamBy, teamsIn } from './store.ts'
+import { addTeam, joinTeam, leaveTeams, memberIn, membersOf, openPrompts, personBy, returnTo, setTeam, teamBy, teamsIn } from './store.ts'
 import { texts } from './texts.ts'
 
 export const group = new Composer<BotContext>()
@@ -96,6 +98,7 @@ async function makeTeam(ctx: BotContext): Promise<Team> {
   const known = await teamsIn(chat.id, ctx.db)
   if (known.length >= maxTeams)
     throw new AppError('too-many-teams', t.tooManyTeams(maxTeams))
+  await makeRoomForTeam(ctx)
   return await addTeam(ctx.db, {
     groupId: chat.id,
     groupType: chat.type,
@@ -139,15 +142,47 @@ here.callbackQuery('setup', async (ctx) => {
   await ctx.edit(text, { keyboard })
 })
 
-/** Everything for this standup goes to the topic in which an admin says so. */
-here.command('topic', async (ctx) => {
-  await assertAdmin(ctx, ctx.chat.id)
-  const topicId = ctx.msg.is_topic_message
-    ? ctx.msg.message_thread_id ?? null
+function topicOf({ msg }: BotContext) {
+  return msg?.is_topic_message
+    ? msg.message_thread_id ?? null
     : null
-  for (const team of await teamsIn(ctx.chat.id, ctx.db))
-    await setTeam(ctx.db, team.id, { topicId })
-  await ctx.say(texts(ctx).topicSet)
+}
+
+/** Everything of a standup goes to the topic in which an admin says so; of several each has its own. */
+here.command('topic', async (ctx) => {
+  const t = texts(ctx)
+  await assertAdmin(ctx, ctx.chat.id)
+  const teams = await teamsIn(ctx.chat.id, ctx.db)
+  if (teams.length > 1) {
+    return await ctx.say(t.topicWhich, {
+      keyboard: {
+        inline_keyboard: teams.map(team => [
+          { text: team.name, callback_data: `t:${team.publicId}:topic` },
+        ]),
+      },
+    })
+  }
+  const [team] = teams
+  if (!team) {
+    return await ctx.say(t.helloGroup, {
+      keyboard: setUp(ctx),
+    })
+  }
+  await setTeam(ctx.db, team.id, {
+    topicId: topicOf(ctx),
+  })
+  await ctx.say(t.topicSet(team.name))
+})
+
+here.callbackQuery(/^t:(\w{10}):topic$/, async (ctx) => {
+  await assertAdmin(ctx, ctx.chat.id)
+  const team = await teamBy(ctx.db, { publicId: ctx.match[1]! })
+  if (team?.groupId !== ctx.chat.id)
+    throw new AppError('team-gone', texts(ctx).teamGone)
+  await setTeam(ctx.db, team.id, {
+    topicId: topicOf(ctx),
+  })
+  await ctx.edit(texts(ctx).topicSet(team.name))
 })
 
 group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
@@ -155,6 +190,11 @@ group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
   const team = await teamBy(ctx.db, { publicId: ctx.match[1]! })
   if (!team || !ctx.chat || ctx.chat.id !== team.groupId)
     throw new AppError('team-gone', t.teamGone)
+  const full = ctx.match[2] === 'join'
+    ? await fullAt(ctx, team, ctx.from.id)
+    : null
+  if (full !== null)
+    return await ctx.toast(await sayFull(ctx, team, full), true)
   if (ctx.match[2] === 'leave') {
     await leave(ctx, team)
   }
@@ -176,9 +216,11 @@ group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
     }, { priority: 1 })
   }
   else {
-    await ctx.toast(ctx.match[2] === 'leave'
-      ? t.left
-      : t.joined)
+    await ctx.toast({
+      leave: t.left,
+      watch: t.watching,
+      join: t.joined,
+    }[ctx.match[2] as 'leave' | 'watch' | 'join'])
   }
 })
 
@@ -203,14 +245,16 @@ export async function join(ctx: BotContext, team: Team, role: 'member' | 'observ
 }
 
 export async function leave(ctx: BotContext, team: Team): Promise<void> {
-  await leaveGroupOf(ctx, team.groupId, ctx.from!.id, team.id)
+  await leaveTeamsOf(ctx, team.groupId, ctx.from!.id, 'left', team.id)
 }
 
-async function leaveGroupOf(ctx: BotContext, groupId: number, userId: number, only?: number): Promise<void> {
-  const teams = await leaveTeams(ctx.db, groupId, userId, only)
+async function leaveTeamsOf(ctx: BotContext, groupId: number, userId: number, how: 'left' | 'gone', only?: number): Promise<void> {
+  const teams = await leaveTeams(ctx.db, groupId, userId, how, only)
   for (const id of teams) {
     const [team, member] = [await teamBy(ctx.db, { id }), await memberIn(ctx.db, id, userId)]
     await scheduleAsk(ctx, team!, member!)
+    if (how === 'gone')
+      await tellGone(ctx, team!, member!)
   }
   for (const { team, run } of await openPrompts(ctx.db, userId, ctx.now)) {
     if (teams.includes(team.id))
@@ -218,15 +262,44 @@ async function leaveGroupOf(ctx: BotContext, groupId: number, userId: number, on
   }
 }
 
+/** The owner hears once that somebody is not asked any more. */
+async function tellGone(ctx: BotContext, team: Team, { userId, firstName }: Teammate): Promise<void> {
+  if (team.ownerId === null || team.ownerId === userId)
+    return
+  const owner = await personBy(ctx.db, team.ownerId)
+  if (!owner.reachable)
+    return
+  ctx.plan.send('sendMessage', {
+    chat_id: team.ownerId,
+    text: texts(owner.language).goneFromGroup(firstName, team.name),
+  })
+}
+
+/** In the group again: asked again. */
+async function comeBackTo(ctx: BotContext, groupId: number, userId: number): Promise<void> {
+  for (const id of await returnTo(ctx.db, groupId, userId)) {
+    const [team, member] = [await teamBy(ctx.db, { id }), await memberIn(ctx.db, id, userId)]
+    await scheduleAsk(ctx, team!, member!)
+  }
+}
+
+// who is an administrator there hears of it by chat_member as well: the second of the two finds nothing to do
 here.on('message:left_chat_member', async (ctx, next) => {
-  await leaveGroupOf(ctx, ctx.chat.id, ctx.message.left_chat_member.id)
+  await leaveTeamsOf(ctx, ctx.chat.id, ctx.message.left_chat_member.id, 'gone')
+  await next()
+})
+
+here.on('message:new_chat_members', async (ctx, next) => {
+  for (const { id } of ctx.message.new_chat_members)
+    await comeBackTo(ctx, ctx.chat.id, id)
   await next()
 })
 
 group.on('chat_member', async (ctx) => {
   const { status, user } = ctx.chatMember.new_chat_member
-  if (status === 'left' || status === 'kicked')
-    await leaveGroupOf(ctx, ctx.chat.id, user.id)
+  await (status === 'left' || status === 'kicked'
+    ? leaveTeamsOf(ctx, ctx.chat.id, user.id, 'gone')
+    : comeBackTo(ctx, ctx.chat.id, user.id))
 })
 
 group.on('my_chat_member', async (ctx, next) => {

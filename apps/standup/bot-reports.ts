@@ -9,8 +9,9 @@ import { memberOf } from '#kit/bot'
 import { textFile } from '#kit/jobs'
 import { formatDate, parseWhen, wallOf } from '#kit/time'
 import { digest } from './digest.ts'
+import { exportRows } from './exporting.ts'
 import { digestOf } from './posting.ts'
-import { history, memberIn, questionsOf, runBy, runsOf, teamBy, teamsIn, teamsOf } from './store.ts'
+import { history, isIn, memberIn, questionsOf, runBy, runsOf, teamBy, teamsIn, teamsOf } from './store.ts'
 import { texts } from './texts.ts'
 
 export const reports = new Composer<BotContext>()
@@ -18,7 +19,7 @@ export const reports = new Composer<BotContext>()
 /** Members and observers read; so does whoever is in the group. */
 async function mayRead(ctx: BotContext, team: Team): Promise<boolean> {
   const member = await memberIn(ctx.db, team.id, ctx.from!.id)
-  if (member && member.inactive !== 'left')
+  if (member && isIn(member))
     return true
   const status = (await memberOf(ctx.telegram, team.groupId, ctx.from!.id))?.status
   return status !== undefined && status !== 'left' && status !== 'kicked'
@@ -114,16 +115,7 @@ reports.callbackQuery(/^x:(\w{10}):(csv|json)$/, async (ctx) => {
   const sets = new Map<number, Awaited<ReturnType<typeof questionsOf>>>()
   for (const version of new Set(rows.map(row => row.version)))
     sets.set(version, await questionsOf(ctx.db, team, version))
-  const flat = rows.flatMap(({ date, version, response, firstName }) => sets.get(version)!.filter(question => response.answers[question.id]).map(question => ({
-    date,
-    person: response.userId === null
-      ? ''
-      : firstName ?? '',
-    question: question.text,
-    answer: response.answers[question.id]!.text,
-    late: response.late,
-    edited: response.editedAt !== null,
-  })))
+  const flat = exportRows(rows, version => sets.get(version)!)
   const csv = ctx.match[2] === 'csv'
   ctx.plan.send('sendDocument', {
     chat_id: ctx.chat!.id,

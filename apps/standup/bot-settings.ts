@@ -1,17 +1,21 @@
 // A standup's settings, in private with an admin of its group: buttons for what is chosen, words for what is typed.
 
 import type { InlineKeyboardButton } from '@grammyjs/types'
-import type { BotContext, Steps } from '#kit/bot'
-import type { Kind, Question } from './questions.ts'
+import type { BotContext, Language, Steps } from '#kit/bot'
+import type { SettingVerb } from './bot-questions.ts'
+import type { Kind } from './questions.ts'
+import type { TypedField } from './settings-typed.ts'
 import type { Team } from './store.ts'
 import { AppError } from '#kit/app'
+import { languageNames } from '#kit/bot'
 import { formatDate, formatDuration, wallOf } from '#kit/time'
 import { scheduleAll } from './asking.ts'
 import { assertAdmin, scheduleWords } from './bot-group.ts'
-import { kinds, maxQuestions, readQuestions } from './questions.ts'
+import { questionFields, questionVerbs, showQuestions } from './bot-questions.ts'
 import { cronOf, partsOf } from './schedule.ts'
 import { fields } from './settings-typed.ts'
-import { companyDaysOf, deleteTeam, setQuestions, setTeam, teamBy } from './store.ts'
+import { companyDaysOf, deleteTeam, setTeam, teamBy } from './store.ts'
+import { settingTexts } from './texts-settings.ts'
 import { texts } from './texts.ts'
 
 const key = (text: string, data: string): InlineKeyboardButton => ({ text, callback_data: data })
@@ -22,11 +26,14 @@ export async function openTeam(ctx: BotContext, publicId: string): Promise<Team>
   if (!team)
     throw new AppError('team-gone', texts(ctx).teamGone)
   await assertAdmin(ctx, team.groupId)
-  return team
+  // whoever set it up is gone: the next admin who looks after it answers for it
+  return team.ownerId === null
+    ? await setTeam(ctx.db, team.id, { ownerId: ctx.from!.id })
+    : team
 }
 
 function settings(ctx: BotContext, team: Team) {
-  const t = texts(ctx)
+  const t = settingTexts(ctx)
   const b = t.settingsButtons
   const s = (verb: string) => `s:${team.publicId}:${verb}`
   const onOff = (on: boolean) => on ? '☑' : '☐'
@@ -96,45 +103,6 @@ export async function showSettings(ctx: BotContext, team: Team, anew = false): P
     : ctx.edit(text, { keyboard }))
 }
 
-async function showQuestions(ctx: BotContext, team: Team, anew = false): Promise<void> {
-  const t = texts(ctx)
-  const questions = readQuestions(team.questions)
-  const s = (verb: string) => `s:${team.publicId}:${verb}`
-  const text = [
-    t.questionsHead(team.name),
-    ...questions.map((question, place) => `${place + 1}. ${question.text}${question.kind === 'text'
-      ? ''
-      : ` (${t.kinds[question.kind]})`}${question.blocker ? ' ⛔' : ''}`),
-    '',
-    t.questionsHint,
-  ].join('\n')
-  const keyboard = {
-    inline_keyboard: [
-      ...questions.map((question, place) => [
-        key(`✏️ ${place + 1}`, s(`ask:q.${question.id}`)),
-        key('⬆️', s(`up:${question.id}`)),
-        key(question.blocker ? '⛔ ☑' : '⛔ ☐', s(`blocker:${question.id}`)),
-        key('🗑', s(`drop:${question.id}`)),
-      ]),
-      ...questions.length < maxQuestions
-        ? [
-            [
-              key(t.settingsButtons.add, s('kinds')),
-            ],
-          ]
-        : [],
-      [
-        key(t.settingsButtons.backToSettings, s('open')),
-      ],
-    ],
-  }
-  await (anew
-    ? ctx.say(text, { keyboard })
-    : ctx.edit(text, { keyboard }))
-}
-
-type Verb = (ctx: BotContext, team: Team, argument: string) => Promise<void>
-
 async function change(ctx: BotContext, team: Team, patch: Partial<Team>): Promise<void> {
   const changed = await setTeam(ctx.db, team.id, patch)
   if (patch.scheduleCron !== undefined || patch.mode || patch.timezone !== undefined || 'paused' in patch)
@@ -142,46 +110,14 @@ async function change(ctx: BotContext, team: Team, patch: Partial<Team>): Promis
   await showSettings(ctx, changed)
 }
 
-async function rearrange(ctx: BotContext, team: Team, work: (questions: Question[]) => Question[]): Promise<void> {
-  const questions = work(readQuestions(team.questions))
-  if (!questions.length)
-    throw new AppError('no-questions', texts(ctx).oneQuestion)
-  await showQuestions(ctx, await setQuestions(ctx.db, team, questions))
-}
-
-export const settingVerbs: Record<string, Verb> = {
+export const settingVerbs: Record<string, SettingVerb> = {
+  ...questionVerbs,
   open: async (ctx, team) => {
     ctx.leave()
     await showSettings(ctx, team)
   },
-  questions: async (ctx, team) => showQuestions(ctx, team),
-  up: async (ctx, team, id) => rearrange(ctx, team, (questions) => {
-    const place = questions.findIndex(question => question.id === id)
-    return place > 0
-      ? questions.with(place - 1, questions[place]!).with(place, questions[place - 1]!)
-      : questions
-  }),
-  blocker: async (ctx, team, id) => rearrange(ctx, team, questions => questions.map(question => question.id === id
-    ? { ...question, blocker: !question.blocker }
-    : question)),
-  drop: async (ctx, team, id) => rearrange(ctx, team, questions => questions.filter(question => question.id !== id)),
-  kinds: async (ctx, team) => {
-    const t = texts(ctx)
-    await ctx.edit(t.whichKind, {
-      keyboard: {
-        inline_keyboard: [
-          ...kinds.map(kind => [
-            key(t.kinds[kind], `s:${team.publicId}:ask:add.${kind}`),
-          ]),
-          [
-            key(t.settingsButtons.backToSettings, `s:${team.publicId}:open`),
-          ],
-        ],
-      },
-    })
-  },
   days: async (ctx, team, day) => {
-    const t = texts(ctx)
+    const t = settingTexts(ctx)
     const parts = partsOf(team.scheduleCron) ?? {
       time: '09:30',
       days: [1, 2, 3, 4, 5],
@@ -204,10 +140,10 @@ export const settingVerbs: Record<string, Verb> = {
         inline_keyboard: [
           [1, 2, 3, 4].map(n => key(`${parts.days.includes(n)
             ? '☑'
-            : '☐'} ${t.dayNames[n - 1]}`, `s:${team.publicId}:days:${n}`)),
+            : '☐'} ${texts(ctx).dayNames[n - 1]}`, `s:${team.publicId}:days:${n}`)),
           [5, 6, 7].map(n => key(`${parts.days.includes(n)
             ? '☑'
-            : '☐'} ${t.dayNames[n - 1]}`, `s:${team.publicId}:days:${n}`)),
+            : '☐'} ${texts(ctx).dayNames[n - 1]}`, `s:${team.publicId}:days:${n}`)),
           [
             key(t.settingsButtons.backToSettings, `s:${team.publicId}:open`),
           ],
@@ -239,14 +175,14 @@ export const settingVerbs: Record<string, Verb> = {
   pause: async (ctx, team) => change(ctx, team, {
     paused: team.paused ? null : 'asked',
   }),
-  delete: async (ctx, team) => ctx.edit(texts(ctx).deleteSure(team.name), {
+  delete: async (ctx, team) => ctx.edit(settingTexts(ctx).deleteSure(team.name), {
     keyboard: {
       inline_keyboard: [
         [
-          key(texts(ctx).settingsButtons.deleteYes, `s:${team.publicId}:gone`),
+          key(settingTexts(ctx).settingsButtons.deleteYes, `s:${team.publicId}:gone`),
         ],
         [
-          key(texts(ctx).settingsButtons.backToSettings, `s:${team.publicId}:open`),
+          key(settingTexts(ctx).settingsButtons.backToSettings, `s:${team.publicId}:open`),
         ],
       ],
     },
@@ -254,10 +190,10 @@ export const settingVerbs: Record<string, Verb> = {
   gone: async (ctx, team) => {
     await scheduleAll(ctx, { ...team, paused: 'asked' })
     await deleteTeam(ctx.db, team.id)
-    await ctx.edit(texts(ctx).deleted(team.name))
+    await ctx.edit(settingTexts(ctx).deleted(team.name))
   },
   ask: async (ctx, team, field) => {
-    const t = texts(ctx)
+    const t = settingTexts(ctx)
     ctx.enter('set', { team: team.publicId, field })
     const today = wallOf(ctx.now, ctx.person.tz ?? 'UTC').date
     const days = field === 'dayoff'
@@ -265,26 +201,32 @@ export const settingVerbs: Record<string, Verb> = {
           ? ''
           : ` (${t.worked})`}`)
       : []
+    const [name = '', argument = '', language = ''] = field.split('.')
     await ctx.say([
-      t.askField(field.split('.')[0]! as never, field.split('.')[1] as Kind),
+      t.askField(name as never, argument as Kind, languageNames[language as Language] ?? ''),
       ...days,
     ].join('\n'))
   },
 }
 
+const typedInto: Record<string, TypedField> = {
+  ...fields,
+  ...questionFields,
+}
+
 export const settingSteps: Steps = {
   set: async (ctx) => {
-    const t = texts(ctx)
+    const t = settingTexts(ctx)
     const { team: publicId, field } = ctx.dialog!.data as { team: string, field: string }
-    const [name = '', argument = ''] = field.split('.')
+    const [name = '', argument = '', language = ''] = field.split('.')
     const typed = ctx.message!.text?.trim()
     if (!typed)
       throw new AppError('text-wanted', t.textWanted)
     const team = await openTeam(ctx, publicId)
-    await fields[name]!(ctx, team, typed, argument)
+    await typedInto[name]!(ctx, team, typed, argument, language)
     ctx.leave()
     const changed = (await teamBy(ctx.db, { id: team.id }))!
-    await (name === 'add' || name === 'q'
+    await (name in questionFields
       ? showQuestions(ctx, changed, true)
       : showSettings(ctx, changed, true))
   },

@@ -12,9 +12,10 @@ import { awayBot } from './bot-away.ts'
 import { group, join, refreshCard, scheduleWords } from './bot-group.ts'
 import { openReport, reports } from './bot-reports.ts'
 import { openTeam, settingSteps, settingVerbs, showSettings } from './bot-settings.ts'
+import { fullAt, sayFull } from './limits.ts'
 import { refreshDigest } from './posting.ts'
 import { zoneFor } from './schedule.ts'
-import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, runsOf, setBlocker, teamBy, teamsOf, wake } from './store.ts'
+import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, runsOf, setBlocker, setTeam, teamBy, teamsOf, wake } from './store.ts'
 import { editedAnswer } from './submitting.ts'
 import { texts } from './texts.ts'
 
@@ -62,7 +63,11 @@ bot.use(group, awayBot, reports)
 
 /** The kit set a new zone: what was not asked yet moves there. */
 export async function zoneChanged(ctx: BotContext): Promise<void> {
-  for (const { team, role } of await teamsOf(ctx.from!.id, ctx.db)) {
+  for (const { team: before, role } of await teamsOf(ctx.from!.id, ctx.db)) {
+    // set up before its owner said where they live: who says nothing of their own lives there, too
+    const team = before.ownerId === ctx.from!.id && before.mode === 'local' && before.timezone === 'UTC'
+      ? await setTeam(ctx.db, before.id, { timezone: ctx.person.tz! })
+      : before
     const member = role && await memberIn(ctx.db, team.id, ctx.from!.id)
     if (member)
       await scheduleAsk(ctx, team, member)
@@ -78,7 +83,13 @@ async function startJoin(ctx: BotContext, publicId: string): Promise<void> {
   if (!team || !status || status === 'left' || status === 'kicked')
     throw new AppError('team-gone', t.teamGone)
   const known = await memberIn(ctx.db, team.id, ctx.from!.id)
-  const next = await join(ctx, team, known?.role ?? 'member')
+  const role = known?.role ?? 'member'
+  const full = role === 'member'
+    ? await fullAt(ctx, team, ctx.from!.id)
+    : null
+  if (full !== null)
+    return await ctx.say(await sayFull(ctx, team, full))
+  const next = await join(ctx, team, role)
   await refreshCard(ctx, team)
   await ctx.say([
     t.joinedTeam(team.name, scheduleWords(team, ctx.language)),

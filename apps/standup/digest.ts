@@ -5,7 +5,7 @@ import type { Answer, Answers } from './answers.ts'
 import type { Question } from './questions.ts'
 import { fmt, FormattedString } from '@grammyjs/parse-mode'
 import { dayNumber, formatDate } from '#kit/time'
-import { textOf } from './questions.ts'
+import { optionIn, textOf } from './questions.ts'
 import { texts } from './texts.ts'
 
 /** Who it is about; people without a username are named so that Telegram still shows whom. */
@@ -38,7 +38,7 @@ const maxText = 4096
 /** What one answer may take in the group; all of it is in /report. */
 const shown = 500
 /** Fewer answers would tell who said what. */
-const fewestAnonymous = 3
+export const fewestAnonymous = 3
 
 export const mention = ({ userId, firstName }: Named) => FormattedString.mentionUser(firstName, userId)
 const list = (people: Named[]) => FormattedString.join(people.map(mention), ', ')
@@ -52,7 +52,9 @@ export function answerWords(question: Question, answer: Answer | undefined, lang
     ? t.yesNo[answer.text as 'yes' | 'no'] ?? answer.text
     : question.kind === 'scale'
       ? `${answer.text}/5`
-      : answer.text
+      : question.options
+        ? answer.text.split(', ').map(option => optionIn(question, option, language)).join(', ')
+        : answer.text
   const words = [
     answer.voice
       ? `🎤 ${t.voice}`

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { defineJob, deliverySchema } from '#kit/jobs'
 import { ask, leaveInPeace, remind } from './asking.ts'
 import { mention } from './digest.ts'
+import { tellFull } from './limits.ts'
 import { languageIn, place, publishDigest } from './posting.ts'
 import { memberIn, membersOf, promptsOf, responseBy, runBy, setResponse, setRun, teamBy } from './store.ts'
 import { texts } from './texts.ts'
@@ -77,6 +78,15 @@ export const jobs = {
         },
       })
     },
+  }),
+
+  full: defineJob({
+    payload: v.object({
+      team: v.number(),
+      user: v.number(),
+      most: v.number(),
+    }),
+    run: tellFull,
   }),
 
   close: defineJob({

@@ -13,6 +13,7 @@ const words = {
   tooLong: (n: number) => `over ${n}`,
   needsOptions: 'options',
   tooMany: 'many',
+  sameOptions: (n: number) => `same ${n}`,
 }
 
 describe('answers', () => {

@@ -47,4 +47,27 @@ export const manifest = defineManifest({
     },
   ],
   updates: ['chat_member'],
+  needs: ['stripe'],
+  plans: [
+    {
+      id: 'team',
+      name: 'StandupTG Team',
+      monthly_cents: 700,
+      stars: 550,
+      digital_good: true,
+    },
+  ],
+  // a group's daily, retro and mood are free, for a team of usual size
+  limits: [
+    {
+      id: 'teams',
+      about: { en: 'standups', ru: 'стендапов' },
+      free: 3,
+    },
+    {
+      id: 'members',
+      about: { en: 'people asked in a standup', ru: 'людей, которых спрашивают в стендапе' },
+      free: 15,
+    },
+  ],
 })

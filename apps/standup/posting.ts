@@ -5,8 +5,8 @@ import type { Work } from '#kit/jobs'
 import type { Named } from './digest.ts'
 import type { Question } from './questions.ts'
 import type { Response, Run, Team, Teammate } from './store.ts'
-import { digest, post } from './digest.ts'
-import { membersOf, openBlockers, personBy, promptsOf, questionsOf, responsesOf, setRun } from './store.ts'
+import { digest, fewestAnonymous, post } from './digest.ts'
+import { isIn, membersOf, openBlockers, personBy, promptsOf, questionsOf, responsesOf, setRun } from './store.ts'
 import { texts } from './texts.ts'
 
 type At = Pick<Work, 'db' | 'plan' | 'now' | 'me'>
@@ -28,7 +28,7 @@ export async function languageIn(work: Pick<Work, 'db'>, team: Team) {
 /** Everything the digest of a run says at this moment. */
 export async function digestOf(work: Pick<Work, 'db'>, team: Team, run: Run) {
   const [people, prompts, responses, blockers, questions] = await Promise.all([
-    membersOf(work.db, team.id),
+    membersOf(work.db, team.id, { everybody: true }),
     promptsOf(run.id, work.db),
     responsesOf(work.db, run.id),
     openBlockers(work.db, team.id),
@@ -39,18 +39,23 @@ export async function digestOf(work: Pick<Work, 'db'>, team: Team, run: Run) {
     ? null
     : known.get(userId) ?? { userId, firstName: '—' }
   const inState = (...states: string[]) => prompts.filter(prompt => states.includes(prompt.state)).flatMap(prompt => known.get(prompt.userId) ?? [])
+  const here = new Set(people.filter(isIn).map(({ userId }) => userId))
   const answered = new Set(responses.map(response => response.userId))
+  const anonymous = run.anonymous || responses.some(({ userId }) => userId === null)
+  const open = blockers.filter(({ userId, answers }) => userId !== null || answers >= fewestAnonymous)
   return {
     name: team.name,
     date: run.forDate,
     questions,
     entries: responses.map(({ userId, answers, late, editedAt }) => ({
-      by: named(userId),
+      by: anonymous
+        ? null
+        : named(userId),
       answers,
       late,
       edited: editedAt !== null,
     })),
-    blockers: blockers.map(({ text, userId, openedOn, helperId }) => ({
+    blockers: open.map(({ text, userId, openedOn, helperId }) => ({
       text,
       openedOn,
       by: named(userId),
@@ -59,11 +64,11 @@ export async function digestOf(work: Pick<Work, 'db'>, team: Team, run: Run) {
     away: inState('away'),
     holiday: inState('holiday'),
     skipped: inState('skipped'),
-    missing: inState('asked', 'maybe', 'answering', 'unreached').filter(({ userId }) => !answered.has(userId)),
+    missing: inState('asked', 'maybe', 'answering', 'unreached').filter(({ userId }) => here.has(userId) && !answered.has(userId)),
     nameMissing: team.nameMissing,
     by: team.digestBy,
-    anonymous: team.anonymous,
-    open: blockers,
+    anonymous,
+    open,
   }
 }
 
@@ -146,7 +151,7 @@ export function refreshDigest(work: Pick<Work, 'plan' | 'now'>, run: Run): void 
 export async function postResponse(work: At, { team, run, questions, response, member }: { team: Team, run: Run, questions: Question[], response: Response, member: Teammate }): Promise<void> {
   const language = await languageIn(work, team)
   const entry = {
-    by: team.anonymous ? null : member,
+    by: run.anonymous ? null : member,
     answers: response.answers,
     late: response.late,
     edited: response.editedAt !== null,

@@ -7,7 +7,7 @@ import type { Question } from './questions.ts'
 import type { Prompt, Run, Team } from './store.ts'
 import { formatDate } from '#kit/time'
 import { answerWords } from './digest.ts'
-import { textOf } from './questions.ts'
+import { optionIn, optionsOf, textOf } from './questions.ts'
 import { lastResponse } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -31,14 +31,14 @@ export function questionMessage(team: Team, run: Run, questions: Question[], pro
         key(t.yesNo.no, 'o:no'),
       ],
     ],
-    choice: () => question.options!.map((option, place) => [
+    choice: () => optionsOf(question, language).map((option, place) => [
       key(option, `o:${place + 1}`),
     ]),
     multi: () => [
       ...question.options!.map((option, place) => [
         key(`${chosen.includes(option)
           ? '☑'
-          : '☐'} ${option}`, `m:${place}`),
+          : '☐'} ${optionIn(question, option, language)}`, `m:${place}`),
       ]),
       [
         key(t.buttons.ready, 'ok'),
@@ -88,7 +88,7 @@ export function questionMessage(team: Team, run: Run, questions: Question[], pro
 
 /** What this person said to this question last time. */
 export async function sameAsLast(db: Work['db'], team: Team, run: Run, userId: number, question: Question) {
-  return team.anonymous
+  return run.anonymous
     ? null
     : (await lastResponse(db, team.id, userId, run.forDate))?.answers[question.id] ?? null
 }

@@ -24,6 +24,8 @@ export interface Question {
   blocker?: boolean
   /** The text in other languages. */
   i18n?: Record<string, string>
+  /** The options in other languages, in the same order; what is kept is the option itself. */
+  i18nOptions?: Record<string, string[]>
 }
 
 export const maxQuestions = 10
@@ -107,12 +109,24 @@ export function textOf(question: Question, language: string): string {
   return question.i18n?.[language] ?? question.text
 }
 
+/** The options as they read in a language. */
+export function optionsOf({ options = [], i18nOptions }: Question, language: string): string[] {
+  const translated = i18nOptions?.[language]
+  return options.map((option, place) => translated?.[place] ?? option)
+}
+
+/** One of the options as it reads in a language. */
+export function optionIn(question: Question, option: string, language: string): string {
+  return optionsOf(question, language)[question.options?.indexOf(option) ?? -1] ?? option
+}
+
 /** Words for what is wrong with a question. */
 export interface QuestionWords {
   empty: string
   tooLong: (over: number) => string
   needsOptions: string
   tooMany: string
+  sameOptions: (n: number) => string
 }
 
 /**
@@ -138,6 +152,36 @@ export function parseQuestion(typed: string, kind: Kind, id: string, words: Ques
   if (options.length < 2 || options.length > 10)
     throw new AppError('question-needs-options', words.needsOptions)
   return { id, text, kind, options }
+}
+
+/**
+ * A question with its translation as somebody types it: the text, and for a choice its options in the same order on the lines below. `-` takes it away.
+ * @throws AppError in the person's words
+ */
+export function translate(question: Question, typed: string, language: string, words: QuestionWords): Question {
+  const i18n = { ...question.i18n }
+  const i18nOptions = { ...question.i18nOptions }
+  delete i18n[language]
+  delete i18nOptions[language]
+  if (!/^\s*[-–—]\s*$/.test(typed)) {
+    const options = question.options?.length ?? 0
+    const lines = typed.split('\n').map(line => line.trim()).filter(Boolean)
+    // doubles and bullets are tidied away there, so options are counted first
+    if (options && lines.length !== options + 1)
+      throw new AppError('options-differ', words.sameOptions(options))
+    const read = parseQuestion(typed, question.kind, question.id, words)
+    if (options && read.options?.length !== options)
+      throw new AppError('options-differ', words.sameOptions(options))
+    i18n[language] = read.text
+    if (read.options)
+      i18nOptions[language] = read.options
+  }
+  const { i18n: _, i18nOptions: __, ...rest } = question
+  return {
+    ...rest,
+    ...Object.keys(i18n).length && { i18n },
+    ...Object.keys(i18nOptions).length && { i18nOptions },
+  }
 }
 
 /** An id no other question of the team has or had. */

@@ -32,6 +32,9 @@ export function zoneFor({ mode, timezone }: Scheduled, memberZone: string | null
     : 'UTC'
 }
 
+/** UTC+2 as a zone: it knows no summer time. */
+export const isFixedOffset = (zone: string) => /^Etc\/GMT[+-]/.test(zone)
+
 export interface Due {
   /** The standup's date: the local one of whoever is asked. */
   date: string

@@ -1,14 +1,13 @@
 // What is typed into a standup's settings: read, checked, and refused with what to do.
 
 import type { BotContext } from '#kit/bot'
-import type { Kind } from './questions.ts'
 import type { Team } from './store.ts'
 import { AppError } from '#kit/app'
 import { findZone, formatDate, isTime, parseWhen, wallOf } from '#kit/time'
 import { scheduleAll } from './asking.ts'
-import { maxQuestions, nextQuestionId, parseQuestion, readQuestions } from './questions.ts'
-import { checkCron, cronOf, maxWindow, partsOf } from './schedule.ts'
-import { companyDay, setCompanyDay, setQuestions, setTeam } from './store.ts'
+import { checkCron, cronOf, isFixedOffset, maxWindow, partsOf } from './schedule.ts'
+import { companyDay, setCompanyDay, setTeam } from './store.ts'
+import { settingTexts } from './texts-settings.ts'
 import { texts } from './texts.ts'
 
 function minutesOf(text: string): number | null {
@@ -20,10 +19,12 @@ function minutesOf(text: string): number | null {
     : null
 }
 
-/** By field: takes what was typed. @throws AppError in the person's words */
-export const fields: Record<string, (ctx: BotContext, team: Team, typed: string, argument: string) => Promise<void>> = {
+/** Takes what was typed for one field. @throws AppError in the person's words */
+export type TypedField = (ctx: BotContext, team: Team, typed: string, argument: string, language: string) => Promise<void>
+
+export const fields: Record<string, TypedField> = {
   time: async (ctx, team, typed) => {
-    const t = texts(ctx)
+    const t = settingTexts(ctx)
     const clock = /^(\d{1,2})(?:[:.](\d{2}))?$/.exec(typed)
     const time = clock && `${clock[1]!.padStart(2, '0')}:${clock[2] ?? '00'}`
     if (time && !isTime(time))
@@ -36,13 +37,16 @@ export const fields: Record<string, (ctx: BotContext, team: Team, typed: string,
   zone: async (ctx, team, typed) => {
     const timezone = findZone(typed)
     if (!timezone)
-      throw new AppError('zone-unknown', texts(ctx).badZone)
+      throw new AppError('zone-unknown', settingTexts(ctx).badZone)
+    // GMT+2 is one hour off for half of the year
+    if (isFixedOffset(timezone))
+      throw new AppError('zone-fixed', settingTexts(ctx).fixedZone)
     await scheduleAll(ctx, await setTeam(ctx.db, team.id, { timezone }))
   },
   window: async (ctx, team, typed) => {
     const windowMin = minutesOf(typed)
     if (windowMin === null || windowMin < 15 || windowMin > maxWindow)
-      throw new AppError('window-invalid', texts(ctx).badWindow)
+      throw new AppError('window-invalid', settingTexts(ctx).badWindow)
     await setTeam(ctx.db, team.id, { windowMin })
   },
   remind: async (ctx, team, typed) => {
@@ -50,14 +54,14 @@ export const fields: Record<string, (ctx: BotContext, team: Team, typed: string,
       ? []
       : typed.split(/[,;\s]+/).map(part => Number(part.replace(/\D+$/, '')))
     if (given.length > 4 || given.some(minutes => !Number.isInteger(minutes) || minutes < 5 || minutes >= team.windowMin))
-      throw new AppError('remind-invalid', texts(ctx).badRemind)
+      throw new AppError('remind-invalid', settingTexts(ctx).badRemind)
     await setTeam(ctx.db, team.id, {
       remind: given.sort((a, b) => b - a),
     })
   },
   name: async (ctx, team, typed) => {
     if (typed.length > 60)
-      throw new AppError('name-too-long', texts(ctx).badName)
+      throw new AppError('name-too-long', settingTexts(ctx).badName)
     await setTeam(ctx.db, team.id, { name: typed })
   },
   dayoff: async (ctx, team, typed) => {
@@ -73,29 +77,8 @@ export const fields: Record<string, (ctx: BotContext, team: Team, typed: string,
     await setCompanyDay(ctx.db, team.id, date, now === null
       ? true
       : now ? false : null)
-    await ctx.say(texts(ctx).dayOffSet(formatDate(date, ctx.language), now === null
+    await ctx.say(settingTexts(ctx).dayOffSet(formatDate(date, ctx.language), now === null
       ? 'off'
       : now ? 'worked' : 'calendar'))
-  },
-  add: async (ctx, team, typed, kind) => {
-    const questions = readQuestions(team.questions)
-    if (questions.length >= maxQuestions)
-      throw new AppError('too-many-questions', texts(ctx).question.tooMany)
-    await setQuestions(ctx.db, team, [
-      ...questions,
-      parseQuestion(typed, kind as Kind, nextQuestionId(questions, team.version), texts(ctx).question),
-    ])
-  },
-  q: async (ctx, team, typed, id) => {
-    const questions = readQuestions(team.questions)
-    await setQuestions(ctx.db, team, questions.map((question) => {
-      if (question.id !== id)
-        return question
-      const { i18n: _, ...changed } = {
-        ...question,
-        ...parseQuestion(typed, question.kind, id, texts(ctx).question),
-      }
-      return changed
-    }))
   },
 }

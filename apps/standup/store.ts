@@ -1,21 +1,20 @@
-// StandupTG's rows: the only file that queries tables, which is why it is long.
+// StandupTG's rows: teams, their people and the days these are away. Runs and answers have files of their own; this is their one door.
 
 import type { Language } from '#kit/bot'
 import type { Database } from '#kit/db'
 import type { Question } from './questions.ts'
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { languageOf } from '#kit/bot'
 import { factoryChats, factoryDialogs, factoryPeople, queries } from '#kit/db'
 import { addDays, wallOf } from '#kit/time'
 import { readQuestions } from './questions.ts'
 import { away, blockers, companyDays, members, prompts, questionSets, responses, runs, teams } from './tables.ts'
 
+export * from './store-answers.ts'
+export * from './store-runs.ts'
+
 export type Team = typeof teams.$inferSelect
 export type Member = typeof members.$inferSelect
-export type Run = typeof runs.$inferSelect
-export type Prompt = typeof prompts.$inferSelect
-export type Response = typeof responses.$inferSelect
-export type Blocker = typeof blockers.$inferSelect
 /** A member with what is known of the person. */
 export interface Teammate extends Member {
   firstName: string
@@ -28,6 +27,10 @@ export interface Teammate extends Member {
 
 const app = 'standup'
 const sameApp = and(eq(factoryPeople.app, app), eq(factoryPeople.telegramId, members.userId))
+
+/** They belong to the standup, whether or not they can be reached. */
+export const isIn = ({ inactive }: Pick<Member, 'inactive'>) => inactive === null || inactive === 'blocked'
+const stillIn = or(isNull(members.inactive), eq(members.inactive, 'blocked'))
 
 // ── teams ───────────────────────────────────────────────────────────────────
 
@@ -47,7 +50,7 @@ export async function addTeam(db: Database, { groupType, groupTitle, now, ...tea
 }
 
 /** Keeps the present set under its version, so that a run that began with it goes on with it. */
-async function saveQuestions(db: Database, team: Team): Promise<void> {
+export async function saveQuestions(db: Database, team: Team): Promise<void> {
   await db.insert(questionSets).values({
     teamId: team.id,
     version: team.version,
@@ -78,7 +81,12 @@ export async function teamBy(db: Database, by: { id: number } | { publicId: stri
 export const teamsIn = (groupId: number, db: Database = queries) => db.select().from(teams).where(eq(teams.groupId, groupId)).orderBy(asc(teams.id))
 
 /** The standups a person belongs to or owns, with their role. */
-export const teamsOf = (userId: number, db: Database = queries) => db.select({ team: teams, role: members.role, title: factoryChats.title }).from(teams).leftJoin(members, and(eq(members.teamId, teams.id), eq(members.userId, userId), or(isNull(members.inactive), eq(members.inactive, 'blocked')))).innerJoin(factoryChats, and(eq(factoryChats.app, app), eq(factoryChats.chatId, teams.groupId))).where(or(isNotNull(members.userId), eq(teams.ownerId, userId))).orderBy(asc(teams.id)).limit(30)
+export const teamsOf = (userId: number, db: Database = queries) => db.select({ team: teams, role: members.role, title: factoryChats.title }).from(teams).leftJoin(members, and(eq(members.teamId, teams.id), eq(members.userId, userId), stillIn)).innerJoin(factoryChats, and(eq(factoryChats.app, app), eq(factoryChats.chatId, teams.groupId))).where(or(isNotNull(members.userId), eq(teams.ownerId, userId))).orderBy(asc(teams.id)).limit(30)
+
+/** How many standups somebody set up. */
+export async function countTeams(db: Database, ownerId: number): Promise<number> {
+  return await db.$count(teams, eq(teams.ownerId, ownerId))
+}
 
 export async function setTeam(db: Database, id: number, patch: Partial<typeof teams.$inferInsert>): Promise<Team> {
   const [row] = await db.update(teams).set(patch).where(eq(teams.id, id)).returning()
@@ -111,15 +119,22 @@ function teammate({ member, chosen, code, startedAt, blockedAt, firstName, ...re
   }
 }
 
-/** Everybody of a team in the order of joining; those who left are not in it. */
-export async function membersOf(db: Database, teamId: number): Promise<Teammate[]> {
-  const rows = await db.select({ member: members, ...person }).from(members).leftJoin(factoryPeople, sameApp).where(and(eq(members.teamId, teamId), or(isNull(members.inactive), ne(members.inactive, 'left')))).orderBy(asc(members.joinedAt), asc(members.userId))
+/** Everybody of a team in the order of joining; with `everybody` also those who are no longer in it. */
+export async function membersOf(db: Database, teamId: number, { everybody = false } = {}): Promise<Teammate[]> {
+  const rows = await db.select({ member: members, ...person }).from(members).leftJoin(factoryPeople, sameApp).where(and(eq(members.teamId, teamId), everybody
+    ? undefined
+    : stillIn)).orderBy(asc(members.joinedAt), asc(members.userId))
   return rows.map(teammate as never)
 }
 
 export async function memberIn(db: Database, teamId: number, userId: number): Promise<Teammate | undefined> {
   const [row] = await db.select({ member: members, ...person }).from(members).leftJoin(factoryPeople, sameApp).where(and(eq(members.teamId, teamId), eq(members.userId, userId)))
   return row && teammate(row as never)
+}
+
+/** How many people are asked in a team. */
+export async function countAsked(db: Database, teamId: number): Promise<number> {
+  return await db.$count(members, and(eq(members.teamId, teamId), eq(members.role, 'member'), stillIn))
 }
 
 /** Joins or comes back. @returns whether they were not in it before */
@@ -136,13 +151,20 @@ export async function setMember(db: Database, userId: number, patch: Partial<typ
   await db.update(members).set(patch).where(and(eq(members.userId, userId), teamIds && inArray(members.teamId, teamIds)))
 }
 
-/** A person leaves a group's teams, or only one of them. @returns which */
-export async function leaveTeams(db: Database, groupId: number, userId: number, only?: number): Promise<number[]> {
+/** A person leaves a group's teams, or only one of them. @returns those in which they were asked until now */
+export async function leaveTeams(db: Database, groupId: number, userId: number, how: 'left' | 'gone', only?: number): Promise<number[]> {
   const here = db.select({ id: teams.id }).from(teams).where(and(eq(teams.groupId, groupId), only === undefined
     ? undefined
     : eq(teams.id, only)))
-  const left = await db.update(members).set({ inactive: 'left' }).where(and(eq(members.userId, userId), inArray(members.teamId, here))).returning({ id: members.teamId })
-  return left.map(row => row.id)
+  const left = await db.update(members).set({ inactive: how }).where(and(eq(members.userId, userId), inArray(members.teamId, here), stillIn)).returning({ id: members.teamId, role: members.role })
+  return left.filter(({ role }) => role === 'member').map(row => row.id)
+}
+
+/** A person is in the group again: they are where they were. @returns in which teams */
+export async function returnTo(db: Database, groupId: number, userId: number): Promise<number[]> {
+  const here = db.select({ id: teams.id }).from(teams).where(eq(teams.groupId, groupId))
+  const back = await db.update(members).set({ inactive: null }).where(and(eq(members.userId, userId), inArray(members.teamId, here), eq(members.inactive, 'gone'))).returning({ id: members.teamId })
+  return back.map(row => row.id)
 }
 
 /** A person writes again after having blocked the bot: their memberships wake up. */
@@ -220,177 +242,6 @@ export async function setCompanyDay(db: Database, teamId: number, date: string, 
 }
 
 export const companyDaysOf = (teamId: number, from: string, db: Database = queries) => db.select().from(companyDays).where(and(eq(companyDays.teamId, teamId), gte(companyDays.date, from))).orderBy(asc(companyDays.date))
-
-// ── runs and prompts ────────────────────────────────────────────────────────
-
-/** The run of a date, made where there is none, and held until the transaction ends. */
-export async function openRun(db: Database, team: Team, forDate: string, closesAt: number): Promise<Run> {
-  await db.insert(runs).values({
-    teamId: team.id,
-    forDate,
-    version: team.version,
-    closesAt,
-    salt: team.anonymous
-      ? crypto.randomUUID()
-      : null,
-  }).onConflictDoNothing()
-  await saveQuestions(db, team)
-  const [run] = await db.select().from(runs).where(and(eq(runs.teamId, team.id), eq(runs.forDate, forDate))).for('update')
-  return run!
-}
-
-export async function runBy(db: Database, by: { id: number } | { publicId: string }, hold = false): Promise<Run | undefined> {
-  const query = db.select().from(runs).where('id' in by
-    ? eq(runs.id, by.id)
-    : eq(runs.publicId, by.publicId))
-  const [row] = await (hold
-    ? query.for('update')
-    : query)
-  return row
-}
-
-export async function runsOf(db: Database, teamId: number, limit = 7): Promise<Run[]> {
-  return await db.select().from(runs).where(eq(runs.teamId, teamId)).orderBy(desc(runs.forDate)).limit(limit)
-}
-
-export async function setRun(db: Database, id: number, patch: Partial<typeof runs.$inferInsert>): Promise<void> {
-  await db.update(runs).set(patch).where(eq(runs.id, id))
-}
-
-/** @returns the prompt, and whether it is new */
-export async function addPrompt(db: Database, prompt: typeof prompts.$inferInsert): Promise<{ prompt: Prompt, made: boolean }> {
-  const [made] = await db.insert(prompts).values(prompt).onConflictDoNothing().returning()
-  if (made)
-    return { prompt: made, made: true }
-  const [known] = await db.select().from(prompts).where(and(eq(prompts.runId, prompt.runId), eq(prompts.userId, prompt.userId)))
-  return { prompt: known!, made: false }
-}
-
-export async function promptBy(db: Database, publicId: string, hold = false): Promise<{ prompt: Prompt, run: Run, team: Team } | undefined> {
-  const query = db.select({ prompt: prompts, run: runs, team: teams }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).innerJoin(teams, eq(teams.id, runs.teamId)).where(eq(prompts.publicId, publicId))
-  const [row] = await (hold
-    ? query.for('update', {
-        of: [prompts, runs],
-      })
-    : query)
-  return row
-}
-
-export async function setPrompt(db: Database, id: number, patch: Partial<typeof prompts.$inferInsert>): Promise<void> {
-  await db.update(prompts).set(patch).where(eq(prompts.id, id))
-}
-
-export const promptsOf = (runId: number, db: Database = queries) => db.select().from(prompts).where(eq(prompts.runId, runId))
-
-/** The prompts of a person that can still be answered in time, the one that ends first first. */
-export async function openPrompts(db: Database, userId: number, now: number): Promise<{ prompt: Prompt, run: Run, team: Team }[]> {
-  return await db.select({ prompt: prompts, run: runs, team: teams }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).innerJoin(teams, eq(teams.id, runs.teamId)).where(and(eq(prompts.userId, userId), gte(prompts.closesAt, now), inArray(prompts.state, [
-    'asked',
-    'maybe',
-    'answering',
-    'unreached',
-  ]))).orderBy(asc(prompts.closesAt))
-}
-
-/** The last date for which a member has a prompt in a team. */
-export async function lastDate(db: Database, teamId: number, userId: number): Promise<string | null> {
-  const [row] = await db.select({ date: runs.forDate }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).where(and(eq(runs.teamId, teamId), eq(prompts.userId, userId))).orderBy(desc(runs.forDate)).limit(1)
-  return row?.date ?? null
-}
-
-// ── responses ───────────────────────────────────────────────────────────────
-
-export async function responsesOf(db: Database, runId: number): Promise<Response[]> {
-  return await db.select().from(responses).where(eq(responses.runId, runId)).orderBy(asc(responses.submittedAt), asc(responses.id))
-}
-
-export async function responseIn(db: Database, runId: number, userId: number): Promise<Response | undefined> {
-  const [row] = await db.select().from(responses).where(and(eq(responses.runId, runId), eq(responses.userId, userId)))
-  return row
-}
-
-export async function responseBy(db: Database, id: number): Promise<Response | undefined> {
-  const [row] = await db.select().from(responses).where(eq(responses.id, id))
-  return row
-}
-
-/** A person's latest answers in a team before a run. */
-export async function lastResponse(db: Database, teamId: number, userId: number, before: string): Promise<Response | undefined> {
-  const [row] = await db.select({ response: responses }).from(responses).innerJoin(runs, eq(runs.id, responses.runId)).where(and(eq(responses.teamId, teamId), eq(responses.userId, userId), lt(runs.forDate, before))).orderBy(desc(runs.forDate)).limit(1)
-  return row?.response
-}
-
-/** The response one of whose messages this was; looked for in a person's last thirty. */
-export async function responseWith(db: Database, userId: number, messageId: number): Promise<{ response: Response, run: Run, team: Team } | undefined> {
-  const rows = await db.select({ response: responses, run: runs, team: teams }).from(responses).innerJoin(runs, eq(runs.id, responses.runId)).innerJoin(teams, eq(teams.id, responses.teamId)).where(eq(responses.userId, userId)).orderBy(desc(responses.id)).limit(30)
-  return rows.find(({ response }) => Object.values(response.answers).some(answer => answer.messages?.some(message => message.id === messageId)))
-}
-
-/** The first answer, or the one that replaces it: one per run and person. */
-export async function putResponse(db: Database, row: typeof responses.$inferInsert): Promise<Response> {
-  const key = row.token
-    ? {
-        target: [responses.runId, responses.token],
-        targetWhere: isNotNull(responses.token),
-      }
-    : {
-        target: [responses.runId, responses.userId],
-        targetWhere: isNotNull(responses.userId),
-      }
-  const [put] = await db.insert(responses).values(row).onConflictDoUpdate({
-    ...key,
-    set: { answers: row.answers, editedAt: row.submittedAt },
-  }).returning()
-  return put!
-}
-
-export async function setResponse(db: Database, id: number, patch: Partial<typeof responses.$inferInsert>): Promise<void> {
-  await db.update(responses).set(patch).where(eq(responses.id, id))
-}
-
-/** Every answer of a team with its date, oldest first. */
-export async function history(db: Database, teamId: number, limit = 5000) {
-  return await db.select({
-    date: runs.forDate,
-    version: runs.version,
-    response: responses,
-    firstName: factoryPeople.firstName,
-  }).from(responses).innerJoin(runs, eq(runs.id, responses.runId)).leftJoin(factoryPeople, and(eq(factoryPeople.app, app), eq(factoryPeople.telegramId, responses.userId))).where(eq(responses.teamId, teamId)).orderBy(asc(runs.forDate), asc(responses.id)).limit(limit)
-}
-
-// ── blockers ────────────────────────────────────────────────────────────────
-
-/** A response's blocker: opened, said anew, or taken back. */
-export async function putBlocker(db: Database, response: Response, text: string | null, date: string): Promise<void> {
-  if (text === null) {
-    await db.update(blockers).set({ closedOn: date }).where(and(eq(blockers.responseId, response.id), isNull(blockers.closedOn)))
-    return
-  }
-  await db.insert(blockers).values({
-    teamId: response.teamId,
-    responseId: response.id,
-    text,
-    openedOn: date,
-  }).onConflictDoUpdate({
-    target: blockers.responseId,
-    set: { text, closedOn: null },
-  })
-}
-
-/** Open blockers of a team, the oldest first, with whose they are; null in an anonymous standup. */
-export async function openBlockers(db: Database, teamId: number): Promise<(Blocker & { userId: number | null })[]> {
-  const rows = await db.select({ blocker: blockers, userId: responses.userId }).from(blockers).innerJoin(responses, eq(responses.id, blockers.responseId)).where(and(eq(blockers.teamId, teamId), isNull(blockers.closedOn))).orderBy(asc(blockers.openedOn), asc(blockers.id)).limit(20)
-  return rows.map(({ blocker, userId }) => ({ ...blocker, userId }))
-}
-
-export async function blockerBy(db: Database, publicId: string): Promise<(Blocker & { userId: number | null, runId: number | null }) | undefined> {
-  const [row] = await db.select({ blocker: blockers, userId: responses.userId, runId: responses.runId }).from(blockers).innerJoin(responses, eq(responses.id, blockers.responseId)).where(eq(blockers.publicId, publicId))
-  return row && { ...row.blocker, userId: row.userId, runId: row.runId }
-}
-
-export async function setBlocker(db: Database, id: number, patch: Partial<typeof blockers.$inferInsert>): Promise<void> {
-  await db.update(blockers).set(patch).where(eq(blockers.id, id))
-}
 
 // ── a person's rows ─────────────────────────────────────────────────────────
 

@@ -42,23 +42,23 @@ export async function submit(ctx: BotContext, open: Open): Promise<void> {
     await ctx.say(t.allSkipped)
     return await settled(ctx, open)
   }
-  if (team.anonymous && !run.salt)
+  if (run.anonymous && !run.salt)
     throw new AppError('anonymous-closed', t.anonymousClosed)
   const late = run.state === 'closed' || ctx.now > prompt.closesAt
-  const answers = team.anonymous
+  const answers = run.anonymous
     ? Object.fromEntries(Object.entries(prompt.draft).map(([id, { text }]) => [
         id,
         { text },
       ]))
     : prompt.draft
-  const earlier = team.anonymous
+  const earlier = run.anonymous
     ? undefined
     : await responseIn(ctx.db, run.id, prompt.userId)
   const response = await putResponse(ctx.db, {
     teamId: team.id,
     runId: run.id,
-    userId: team.anonymous ? null : prompt.userId,
-    token: team.anonymous
+    userId: run.anonymous ? null : prompt.userId,
+    token: run.anonymous
       ? await tokenOf(run, prompt.userId)
       : null,
     answers,
@@ -75,7 +75,7 @@ export async function submit(ctx: BotContext, open: Open): Promise<void> {
   await putBlocker(ctx.db, response, blocking
     ? answers[blocking.id]!.text || t.voice
     : null, run.forDate)
-  if (!team.anonymous && (team.publish === 'each' || (late && !earlier))) {
+  if (!run.anonymous && (team.publish === 'each' || (late && !earlier))) {
     await postResponse(ctx, {
       team,
       run,

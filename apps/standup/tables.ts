@@ -70,9 +70,9 @@ export const members = pgTable('standup_members', {
   role: text({
     enum: ['member', 'observer'],
   }).notNull().default('member'),
-  /** Why they are not asked at present. */
+  /** Why they are not asked at present: they left the standup, are gone from the group (and come back with it), or blocked the bot. */
   inactive: text({
-    enum: ['left', 'blocked'],
+    enum: ['left', 'gone', 'blocked'],
   }),
   country: text(),
   region: text(),
@@ -115,6 +115,8 @@ export const runs = pgTable('standup_runs', {
   }).notNull().default('open'),
   /** The set of questions of this run; a change in the middle of the day is for the next one. */
   version: integer().notNull(),
+  /** As the team was when the run began. */
+  anonymous: boolean().notNull().default(false),
   /** Lets an anonymous answer be told from a second one without naming anybody; forgotten when the run closes. */
   salt: text(),
   closesAt: instant().notNull(),

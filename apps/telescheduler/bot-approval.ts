@@ -1,129 +1,23 @@
 // A second pair of eyes: what an author schedules waits until an owner or editor of the channel says yes.
 
 import type { BotContext, Steps } from '#kit/bot'
-import type { Line, Post } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
-import { titleOf } from '#kit/content'
-import { formatInstant } from '#kit/time'
-import { openPost } from './bot-post.ts'
-import { callback, pressed } from './callbacks.ts'
-import { callsFor } from './calls.ts'
-import { approve, giveBack } from './posting.ts'
-import { mayApprove } from './roles.ts'
-import { approversOf, peopleBy, roleIn } from './store.ts'
+import { approvePost, returnPost, toJudge } from './approving.ts'
+import { pressed } from './callbacks.ts'
 import { roleTexts } from './texts-channel.ts'
-import { texts } from './texts.ts'
-
-function nameOf(person: { username: string | null, firstName: string } | undefined, id: number) {
-  return person?.username
-    ? `@${person.username}`
-    : person?.firstName || `id ${id}`
-}
-
-/** Shows a post to everybody who may approve it. @returns what its author is told, with a link for those who never started the bot */
-export async function askApproval(ctx: BotContext, post: Post, lines: readonly Line[]): Promise<string[]> {
-  const approvers = await approversOf(ctx.db, post)
-  const people = await peopleBy(ctx.db, approvers)
-  const asked = approvers.filter(id => people.get(id)?.reachable)
-  const deaf = approvers.filter(id => !people.get(id)?.reachable)
-  const author = ctx.from!.username
-    ? `@${ctx.from!.username}`
-    : ctx.from!.first_name
-  for (const id of asked) {
-    const person = people.get(id)!
-    const t = roleTexts(person.language)
-    for (const { method, params } of callsFor(post.payload, { chatId: id, preview: true }))
-      ctx.plan.send(method, params as never)
-    ctx.plan.send('sendMessage', {
-      chat_id: id,
-      text: [
-        t.asks(author),
-        ...lines.flatMap(({ channel, target }) => target.nextRunAt === null
-          ? []
-          : [`${channel.title}\n${formatInstant(target.nextRunAt, {
-              zone: target.tz ?? channel.tz,
-              language: person.language,
-              now: ctx.now,
-              ...(person.tz && { own: person.tz }),
-            })}`]),
-      ].join('\n\n'),
-      reply_markup: {
-        inline_keyboard: [
-          [
-            {
-              text: t.approve,
-              callback_data: callback('post', post.publicId, 'approve'),
-            },
-            {
-              text: t.giveBack,
-              callback_data: callback('post', post.publicId, 'return'),
-            },
-          ],
-        ],
-      },
-    })
-  }
-  const t = roleTexts(ctx)
-  return [
-    ...(asked.length
-      ? [
-          texts(ctx).pendingApproval(asked.map(id => nameOf(people.get(id), id)).join(', ')),
-        ]
-      : []),
-    ...(deaf.length
-      ? [
-          t.deaf(deaf.map(id => nameOf(people.get(id), id)).join(', '), `https://t.me/${ctx.me.username}?start=approve`),
-        ]
-      : []),
-  ]
-}
-
-async function judged(ctx: BotContext, publicId: string) {
-  const open = await openPost(ctx, publicId)
-  const roles = await Promise.all(open.lines.map(line => roleIn(ctx.db, line.channel.id, ctx.from!.id)))
-  if (!roles.some(role => mayApprove(role, open.post, ctx.from!.id)))
-    throw new AppError('approval-not-yours', roleTexts(ctx).notApprover)
-  if (open.post.state !== 'pending')
-    throw new AppError('approval-settled', roleTexts(ctx).settled(texts(ctx).state[open.post.state]!))
-  return open
-}
-
-async function tellAuthor(ctx: BotContext, post: Post, words: (t: ReturnType<typeof roleTexts>, title: string, who: string) => string): Promise<void> {
-  const author = (await peopleBy(ctx.db, [post.authorId])).get(post.authorId)
-  if (!author)
-    return
-  const who = ctx.from!.username
-    ? `@${ctx.from!.username}`
-    : ctx.from!.first_name
-  ctx.plan.send('sendMessage', {
-    chat_id: post.authorId,
-    text: words(roleTexts(author.language), titleOf(post.payload.content) || texts(author.language).kinds[post.payload.content.kind]!, who),
-    reply_markup: {
-      inline_keyboard: [
-        [
-          { text: texts(author.language).buttons.open, callback_data: `post:${post.publicId}:open` },
-        ],
-      ],
-    },
-  })
-}
 
 export const approval = new Composer<BotContext>()
 
 approval.callbackQuery(pressed('post', 'approve'), async (ctx) => {
-  const { post } = await judged(ctx, ctx.match[1]!)
-  const waits = await approve(ctx, post, ctx.from.id)
+  const waits = await approvePost(ctx, ctx.match[1]!)
   await ctx.edit(waits
     ? roleTexts(ctx).approved
     : roleTexts(ctx).approvedLate)
-  await tellAuthor(ctx, post, (t, title, who) => waits
-    ? t.approvedFor(title, who)
-    : t.approvedLateFor(title, who))
 })
 
 approval.callbackQuery(pressed('post', 'return'), async (ctx) => {
-  const { post } = await judged(ctx, ctx.match[1]!)
+  const { post } = await toJudge(ctx, ctx.match[1]!)
   ctx.enter('comment', { post: post.publicId })
   await ctx.say(roleTexts(ctx).commentAsk)
 })
@@ -133,10 +27,8 @@ export const approvalSteps: Steps = {
     const comment = ctx.message!.text
     if (!comment)
       throw new AppError('comment-missing', roleTexts(ctx).commentAsk)
-    const { post } = await judged(ctx, ctx.dialog!.data.post)
-    await giveBack(ctx, post, ctx.from!.id, comment.slice(0, 1000))
+    await returnPost(ctx, ctx.dialog!.data.post, comment)
     ctx.leave()
     await ctx.say(roleTexts(ctx).givenBack)
-    await tellAuthor(ctx, post, (t, title, who) => t.givenBackFor(title, who, comment.slice(0, 1000)))
   },
 }

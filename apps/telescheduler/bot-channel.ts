@@ -1,38 +1,25 @@
 // One channel in the chat: its card, its posting times, holding it and letting it go.
 
 import type { BotContext, Steps } from '#kit/bot'
-import type { Channel, Role } from './store.ts'
+import type { OpenChannel } from './acting.ts'
+import type { Channel } from './store.ts'
 import { AppError } from '#kit/app'
 import { memberOf } from '#kit/bot'
 import { formatInstant, wallOf } from '#kit/time'
-import { key, openPost } from './bot-post.ts'
-import { lacking, mayPostAgain, rightsOf } from './bot-rights.ts'
+import { openChannel, openPost } from './acting.ts'
+import { key } from './bot-post.ts'
 import { settle } from './bot-when.ts'
+import { lacking, mayPostAgain, rightsOf } from './having-rights.ts'
 import { isPaused, pauseChannel, resumeChannel } from './pausing.ts'
 import { reflowQueue } from './planning.ts'
 import { usefulRights } from './rights.ts'
 import { mayManage, mayPause } from './roles.ts'
 import { parseSlots, slotLines } from './slot-words.ts'
-import { channelBy, deleteChannel, roleIn, setChannel, setSlots, slotsOf, waitingIn } from './store.ts'
+import { deleteChannel, setChannel, setSlots, slotsOf, waitingIn } from './store.ts'
 import { channelTexts, roleTexts } from './texts-channel.ts'
 import { texts } from './texts.ts'
 
-export interface OpenChannel { channel: Channel, role: Role }
 export type ChannelVerb = (ctx: BotContext, open: OpenChannel, argument: string) => Promise<void>
-
-/**
- * Opens a channel for the person of this update.
- * @throws AppError `channel-gone`, or `channel-not-yours` where only its owner may
- */
-export async function openChannel(ctx: BotContext, publicId: string, managing = false): Promise<OpenChannel> {
-  const channel = await channelBy(ctx.db, { publicId })
-  const role = channel && await roleIn(ctx.db, channel.id, ctx.from!.id)
-  if (!channel || !role)
-    throw new AppError('channel-gone', channelTexts(ctx).gone)
-  if (managing && !mayManage(role))
-    throw new AppError('channel-not-yours', channelTexts(ctx).notOwner)
-  return { channel, role }
-}
 
 /** Which verbs only an owner may use; the others are for whoever has a role there. */
 export const ownersVerbs = new Set([

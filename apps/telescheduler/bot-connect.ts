@@ -5,13 +5,14 @@ import type { BotContext } from '#kit/bot'
 import type { Channel } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
-import { isAdmin, languageOf, memberOf } from '#kit/bot'
+import { isAdmin, languageOf, memberOf, missingRights } from '#kit/bot'
 import { key } from './bot-post.ts'
-import { lacking, rightsOf } from './bot-rights.ts'
 import { zoneKeys } from './bot-zone.ts'
+import { lacking, rightsOf } from './having-rights.ts'
+import { channelRefusal } from './limits.ts'
 import { pauseChannel } from './pausing.ts'
 import { usefulRights } from './rights.ts'
-import { channelBy, channelsOf, connectChannel, peopleBy, setChannel } from './store.ts'
+import { channelBy, channelsOf, connectChannel, peopleBy, roleIn, setChannel } from './store.ts'
 import { channelTexts } from './texts-channel.ts'
 
 type ConnectableChat = Extract<Chat, { type: 'channel' | 'group' | 'supergroup' }>
@@ -41,6 +42,23 @@ function connectText(ctx: BotContext, channel: Channel, words: string): string {
 async function connect(ctx: BotContext, chat: ConnectableChat, mine: ChatMember): Promise<void> {
   const t = channelTexts(ctx)
   const known = await channelBy(ctx.db, { chatId: chat.id })
+  const refusal = known
+    ? null
+    : await channelRefusal(ctx)
+  if (refusal) {
+    ctx.plan.send('sendMessage', {
+      chat_id: ctx.from!.id,
+      text: `${t.notYet(chat.title)} ${refusal.words}`,
+      reply_markup: {
+        inline_keyboard: [
+          [
+            key(t.connectNow(chat.title), `join:${chat.id}`),
+          ],
+        ],
+      },
+    }, { priority: 1 })
+    return
+  }
   const channel = await connectChannel(ctx.db, {
     chatId: chat.id,
     kind: chat.type,
@@ -79,21 +97,22 @@ async function connect(ctx: BotContext, chat: ConnectableChat, mine: ChatMember)
 }
 
 /**
- * A post forwarded from a channel connects it, where bot and person are its administrators.
+ * Connects a chat whose bot and person are its administrators: by a post forwarded from there, by a button, by /connect in a group.
  * @throws AppError saying which of the two is not
  */
-export async function byForward(ctx: BotContext, origin: Pick<Chat.ChannelChat, 'id' | 'title' | 'username'>): Promise<void> {
+export async function byForward(ctx: BotContext, origin: ConnectableChat): Promise<void> {
   const t = channelTexts(ctx)
   const [mine, theirs] = await Promise.all([
     memberOf(ctx.telegram, origin.id, ctx.me.id),
     memberOf(ctx.telegram, origin.id, ctx.from!.id),
   ])
-  if (!mine || !isAdmin(mine))
+  // in a group whoever is in may write
+  if (!mine || !(isAdmin(mine) || (origin.type !== 'channel' && !missingRights(mine, origin.type, ['can_post_messages']).length)))
     throw new AppError('bot-not-admin', t.notThere(origin.title), { hint: t.notThereHint })
   if (!isAdmin(theirs))
     throw new AppError('person-not-admin', t.notAdmin(origin.title), { hint: t.notAdminHint })
   ctx.leave()
-  await connect(ctx, { type: 'channel', ...origin } as ConnectableChat, mine)
+  await connect(ctx, origin, mine)
 }
 
 export async function showConnect(ctx: BotContext): Promise<void> {
@@ -131,14 +150,43 @@ export const connecting = new Composer<BotContext>()
 connecting.chatType('private').command('connect', showConnect)
 connecting.chatType('private').callbackQuery('connect', showConnect)
 connecting.chatType('private').callbackQuery(/^join:(-\d+)$/, async (ctx) => {
-  const id = Number(ctx.match[1])
-  const chat = await ctx.telegram.getChat(id).catch(() => null)
-  await byForward(ctx, {
-    id,
-    title: chat?.title ?? channelTexts(ctx).keys.check,
-    ...(chat?.username && { username: chat.username }),
-  })
+  const chat = await ctx.telegram.getChat(Number(ctx.match[1])).catch(() => null)
+  if (!chat || chat.type === 'private')
+    throw new AppError('channel-gone', channelTexts(ctx).notSeen)
+  await byForward(ctx, chat as ConnectableChat)
 })
+
+/** In a group it says little: what is arranged, is arranged in private. */
+const group = connecting.chatType(['group', 'supergroup'])
+
+async function pointToPrivate(ctx: BotContext, text: string): Promise<void> {
+  await ctx.say(text, {
+    keyboard: {
+      inline_keyboard: [
+        [
+          {
+            text: channelTexts(ctx).openMe,
+            url: `${ctx.money.links}/${ctx.me.username}?start=connect`,
+          } as never,
+        ],
+      ],
+    },
+  })
+}
+
+group.command('connect', async (ctx) => {
+  const t = channelTexts(ctx)
+  if (ctx.message.sender_chat)
+    throw new AppError('anonymous-admin', t.anonymous)
+  const known = await channelBy(ctx.db, { chatId: ctx.chat.id })
+  if (known && await roleIn(ctx.db, known.id, ctx.from.id))
+    return await pointToPrivate(ctx, t.groupKnown)
+  await byForward(ctx, ctx.chat)
+  await pointToPrivate(ctx, t.groupNow)
+})
+group.command(['start', 'help'], async ctx => ctx.match === 'connect'
+  ? undefined // Telegram's link for adding a bot says this; that it was added was noticed already
+  : await pointToPrivate(ctx, channelTexts(ctx).groupHello))
 
 connecting.on('my_chat_member', async (ctx, next) => {
   const { chat, new_chat_member: mine, old_chat_member: before } = ctx.myChatMember

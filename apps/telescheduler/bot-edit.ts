@@ -1,19 +1,19 @@
 // Changing a post: its words, its buttons, for all channels or for one, before it goes out and after.
 
 import type { BotContext, Steps } from '#kit/bot'
-import type { OpenPost, PostVerb } from './bot-post.ts'
+import type { OpenPost } from './acting.ts'
+import type { PostVerb } from './bot-post.ts'
 import type { Overrides, Payload } from './content.ts'
 import type { Line } from './store.ts'
 import { AppError } from '#kit/app'
 import { problemsOf, withWords, wordsOf } from '#kit/content'
-import { askApproval } from './bot-approval.ts'
-import { changePayload, controls, openPost, postKey, preview } from './bot-post.ts'
+import { changePayload, openPost } from './acting.ts'
+import { controls, postKey, preview } from './bot-post.ts'
 import { askTime } from './bot-when.ts'
 import { formatButtons, parseButtons } from './buttons.ts'
 import { payloadFor } from './content.ts'
-import { editPublished } from './posting.ts'
-import { maySchedule } from './roles.ts'
-import { setOverrides, setPost } from './store.ts'
+import { followChange } from './placing.ts'
+import { setOverrides } from './store.ts'
 import { texts } from './texts.ts'
 
 interface Question { post: string, version: number, only?: string }
@@ -29,22 +29,20 @@ function lineOf(ctx: BotContext, { lines }: OpenPost, only: string | undefined):
 /** Shows a changed post again; who may not schedule alone has to ask again, what is published is changed there too. */
 async function changed(ctx: BotContext, publicId: string, head: string): Promise<void> {
   const open = await openPost(ctx, publicId)
-  const { post, lines } = open
-  const said = [head]
-  if (post.state === 'sent' || lines.some(({ target }) => target.state === 'sent' || target.mode === 'recurring')) {
-    if (await editPublished(ctx, post))
-      said[0] = texts(ctx).editedThere
-  }
-  if (post.state === 'scheduled' && !lines.every(({ channel }) => maySchedule(open.mine.find(row => row.channel.id === channel.id)?.role ?? null))) {
-    await setPost(ctx.db, post.id, { state: 'pending', scheduledBy: null })
-    said.push(...await askApproval(ctx, post, lines))
-  }
+  const { post } = open
+  const { there, asked } = await followChange(ctx, open)
+  const said = [
+    there
+      ? texts(ctx).editedThere
+      : head,
+    ...asked ?? [],
+  ]
   if (post.state === 'draft')
     ctx.enter('ready', { post: publicId })
   else
     ctx.leave()
   preview(ctx, post.payload)
-  const { text, keyboard } = controls(ctx, post.state === 'scheduled' && said.length > 1
+  const { text, keyboard } = controls(ctx, asked
     ? {
         ...open,
         post: { ...post, state: 'pending' },

@@ -2,11 +2,13 @@
 
 import type { MessageOrigin } from '@grammyjs/types'
 import type { BotContext, Steps } from '#kit/bot'
-import type { Keys, OpenPost, PostVerb } from './bot-post.ts'
+import type { OpenPost } from './acting.ts'
+import type { Keys, PostVerb } from './bot-post.ts'
 import type { Options } from './content.ts'
 import { AppError } from '#kit/app'
 import { HOUR, parseDuration } from '#kit/time'
-import { changePayload, controls, openPost, postKey } from './bot-post.ts'
+import { changePayload, openPost } from './acting.ts'
+import { controls, postKey } from './bot-post.ts'
 import { deletableHours } from './rights.ts'
 import { texts } from './texts.ts'
 

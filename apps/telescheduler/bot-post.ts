@@ -2,19 +2,14 @@
 
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
+import type { OpenPost } from './acting.ts'
 import type { Payload } from './content.ts'
-import type { Channel, Line, Post, Role } from './store.ts'
-import { AppError } from '#kit/app'
-import { problemsOf, titleOf } from '#kit/content'
-import { describeRule, formatDistance, formatInstant } from '#kit/time'
+import type { Line, Post } from './store.ts'
+import { titleOf } from '#kit/content'
+import { describeRule, formatInstant } from '#kit/time'
 import { callsFor } from './calls.ts'
-import { mayEdit, maySchedule } from './roles.ts'
 import { clockBadge } from './schedule.ts'
-import { changePost, channelsOf, linesOf, peopleBy, postBy } from './store.ts'
 import { texts } from './texts.ts'
-
-/** A post with where it goes, and the channels of the person who looks at it. */
-export interface OpenPost { post: Post, lines: Line[], mine: { channel: Channel, role: Role }[] }
 
 export type PostVerb = (ctx: BotContext, open: OpenPost, argument: string) => Promise<void>
 export type Keys = InlineKeyboardButton.CallbackButton[][]
@@ -24,32 +19,6 @@ export function postKey(text: string, post: Pick<Post, 'publicId'>, verb: string
   return key(text, `post:${post.publicId}:${verb}${argument === undefined
     ? ''
     : `:${argument}`}`)
-}
-
-/**
- * Opens a post for the person of this update.
- * @throws AppError `post-gone`, or `post-not-yours` for somebody who neither wrote it nor may schedule in its channels
- */
-export async function openPost(ctx: BotContext, publicId: string): Promise<OpenPost> {
-  const [post, mine] = await Promise.all([
-    postBy(ctx.db, { publicId }),
-    channelsOf(ctx.from!.id, ctx.db),
-  ])
-  if (!post || post.state === 'deleted')
-    throw new AppError('post-gone', texts(ctx).gone)
-  const open = { post, mine, lines: await linesOf(post.id, ctx.db) }
-  if (post.authorId !== ctx.from!.id && !open.lines.some(line => mayEdit(roleOf(open, line.channel), post, ctx.from!.id)))
-    throw new AppError('post-not-yours', texts(ctx).notYours, { hint: texts(ctx).notYoursHint })
-  return open
-}
-
-export function roleOf({ mine }: Pick<OpenPost, 'mine'>, channel: Pick<Channel, 'id'>): Role | null {
-  return mine.find(row => row.channel.id === channel.id)?.role ?? null
-}
-
-/** May this person put the post on the calendar of all these channels alone? */
-export function approvedBy(open: OpenPost, lines: readonly Line[]): boolean {
-  return lines.every(line => maySchedule(roleOf(open, line.channel)))
 }
 
 /** The post exactly as it will be published, through the same calls. */
@@ -281,39 +250,4 @@ function plannedKeys(ctx: BotContext, { post, lines }: OpenPost): Keys {
 export async function showPost(ctx: BotContext, open: OpenPost, head?: string): Promise<void> {
   const { text, keyboard } = controls(ctx, open, head)
   await ctx.edit(text, { keyboard })
-}
-
-/**
- * Changes what a post says or how it goes out.
- * @throws AppError with the count over a limit, or naming who was faster
- */
-export async function changePayload(ctx: BotContext, post: Post, payload: Payload, version = post.version): Promise<Post> {
-  const t = texts(ctx)
-  const [problem] = problemsOf(payload)
-  if (problem) {
-    throw new AppError(problem.code, t.problem(problem), {
-      hint: t.problemHint(problem),
-    })
-  }
-  const changed = version === post.version
-    ? await changePost(ctx.db, {
-        id: post.id,
-        version,
-        payload,
-        by: ctx.from!.id,
-        now: ctx.now,
-      })
-    : null
-  if (changed)
-    return changed
-  const [now, people] = await Promise.all([
-    postBy(ctx.db, { id: post.id }),
-    peopleBy(ctx.db, post.changedBy
-      ? [post.changedBy]
-      : []),
-  ])
-  const who = people.get(now?.changedBy ?? 0)
-  throw new AppError('post-changed', t.stale(who?.username
-    ? `@${who.username}`
-    : who?.firstName ?? t.somebody, formatDistance((now?.changedAt ?? ctx.now) - ctx.now - 1, ctx.language)), { status: 409 })
 }

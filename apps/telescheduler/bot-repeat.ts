@@ -1,11 +1,13 @@
 // A post that repeats: how often, on which days, at what time, until when; one question at a time, most of them buttons.
 
 import type { BotContext, Steps } from '#kit/bot'
-import type { Keys, OpenPost, PostVerb } from './bot-post.ts'
+import type { OpenPost } from './acting.ts'
+import type { Keys, PostVerb } from './bot-post.ts'
 import type { Draft } from './repeat.ts'
 import { AppError } from '#kit/app'
 import { describeRule, instantOf, MINUTE, occurrences, parseWhen, vocabulary } from '#kit/time'
-import { changePayload, openPost, postKey, whenWords } from './bot-post.ts'
+import { changePayload, openPost } from './acting.ts'
+import { postKey, whenWords } from './bot-post.ts'
 import { settle } from './bot-when.ts'
 import { ruleFrom } from './repeat.ts'
 import { asksShortMonths, tooOften } from './schedule.ts'

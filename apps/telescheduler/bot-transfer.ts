@@ -9,7 +9,7 @@ import { textFile } from '#kit/jobs'
 import { key } from './bot-post.ts'
 import { exportFile } from './export.ts'
 import { UnreadableFile } from './import-rows.ts'
-import { importPosts, planImport } from './import.ts'
+import { importPosts, importRefusal, planImport } from './import.ts'
 import { maySchedule } from './roles.ts'
 import { channelsOf, exportUser } from './store.ts'
 import { channelTexts } from './texts-channel.ts'
@@ -83,7 +83,7 @@ chat.callbackQuery('import:yes', async (ctx) => {
   if (!file)
     return await ctx.edit(t.importAsk)
   const plan = await read(ctx, file)
-  const { scheduled, drafts } = await importPosts(ctx, plan, { userId: ctx.from.id, approved: true })
+  const { scheduled, drafts } = await importPosts(ctx, plan)
   ctx.leave()
   await ctx.edit([
     t.importDone(scheduled),
@@ -114,6 +114,7 @@ export const transferSteps: Steps = {
       throw new AppError('file-too-big', t.importTooBig)
     const file: ImportFile = { id: document.file_id, name: document.file_name ?? '' }
     const { posts, errors } = await read(ctx, file)
+    const refusal = await importRefusal(ctx, { posts })
     ctx.enter('import', posts.length
       ? { file }
       : {})
@@ -133,6 +134,9 @@ export const transferSteps: Steps = {
                 : []),
             ].join('\n'),
           ]
+        : []),
+      ...(refusal
+        ? [refusal.words]
         : []),
     ].join('\n\n'), {
       keyboard: {

@@ -1,16 +1,16 @@
 // When a post goes out: typed in words, by a button, through the queue. The answer is always absolute, and can be undone.
 
 import type { BotContext, Step } from '#kit/bot'
-import type { Keys, OpenPost, PostVerb } from './bot-post.ts'
+import type { OpenPost } from './acting.ts'
+import type { Keys, PostVerb } from './bot-post.ts'
 import type { When } from './posting.ts'
 import type { Line, Post } from './store.ts'
 import { AppError } from '#kit/app'
 import { formatDate, formatInstant, parseWhen, wallOf } from '#kit/time'
-import { askApproval } from './bot-approval.ts'
-import { approvedBy, key, openPost, postKey, showPost, whenWords } from './bot-post.ts'
-import { needRights } from './bot-rights.ts'
-import { scheduleTargets, withdraw } from './posting.ts'
-import { linesOf, postBy } from './store.ts'
+import { openPost } from './acting.ts'
+import { key, postKey, showPost, whenWords } from './bot-post.ts'
+import { placePost } from './placing.ts'
+import { withdraw } from './posting.ts'
 import { texts } from './texts.ts'
 
 /** The targets that can still be put somewhere; one of them where `only` names it. */
@@ -24,22 +24,9 @@ function movable(ctx: BotContext, { lines }: OpenPost, only?: string): Line[] {
 /** Puts a post on the calendar and answers in absolute words. */
 export async function settle(ctx: BotContext, open: OpenPost, lines: Line[], whens: When | Map<number, When>, more: string[] = []): Promise<void> {
   const t = texts(ctx)
-  await needRights(ctx, open.post, lines)
-  const approved = approvedBy(open, lines)
-  const results: Awaited<ReturnType<typeof scheduleTargets>> = []
-  if (whens instanceof Map) {
-    for (const line of lines)
-      results.push(...await scheduleTargets(ctx, open.post, [line], whens.get(line.target.id)!, { userId: ctx.from!.id, approved }))
-  }
-  else {
-    results.push(...await scheduleTargets(ctx, open.post, lines, whens, { userId: ctx.from!.id, approved }))
-  }
-  const without = results.find(({ scheduled }) => !scheduled)
+  const { approved, results, without, asked } = await placePost(ctx, open, lines, whens)
   if (without)
-    return await askSlots(ctx, open.post, without.line)
-  const asked = approved
-    ? []
-    : await askApproval(ctx, (await postBy(ctx.db, { id: open.post.id }))!, await linesOf(open.post.id, ctx.db))
+    return await askSlots(ctx, open.post, without)
   const first = whens instanceof Map
     ? [
         ...whens.values(),

@@ -1,15 +1,17 @@
 // Many posts from one file: first everything is read and every row that is wrong is named, then, if the person agrees, it is scheduled.
 
+import type { AppError } from '#kit/app'
+import type { Actor } from './acting.ts'
 import type { Overrides, Payload } from './content.ts'
 import type { Read, RowError } from './import-rows.ts'
-import type { Desk } from './planning.ts'
 import type { When } from './posting.ts'
 import type { Channel } from './store.ts'
 import { problemsOf } from '#kit/content'
-import { instantOf } from '#kit/time'
+import { instantOf, wallOf } from '#kit/time'
 import { readCsv } from './import-csv.ts'
 import { readIcs } from './import-ics.ts'
 import { readJson } from './import-json.ts'
+import { waitingRefusal } from './limits.ts'
 import { scheduleTargets } from './posting.ts'
 import { addDraft, linesOf, setOverrides, setTargets } from './store.ts'
 
@@ -96,19 +98,43 @@ export async function planImport(name: string, text: string, { channels, now }: 
   }
 }
 
-/** Schedules what the dry run found. @returns how many posts are on the calendar and how many became drafts */
-export async function importPosts(desk: Desk, { posts }: Pick<ImportPlan, 'posts'>, by: { userId: number, approved: boolean }): Promise<{ scheduled: number, drafts: number }> {
+/** A single time that came with another zone is kept as the channel's wall shows it. */
+function inZone(when: When, tz: string): When {
+  return when.mode === 'fixed' && when.tz && when.tz !== tz
+    ? {
+        mode: 'fixed',
+        wall: wallOf(instantOf(when.wall, when.tz), tz),
+      }
+    : when
+}
+
+/** What is said when the plans of the channels' owners do not hold all of it; null when they do. */
+export async function importRefusal(actor: Actor, { posts }: Pick<ImportPlan, 'posts'>): Promise<AppError | null> {
+  return await waitingRefusal(actor, posts.flatMap(({ row, targets }) => targets.filter(({ when }) => when && when.mode !== 'now').map(({ channel }) => ({ post: `row ${row}`, channel }))))
+}
+
+/**
+ * Schedules what the dry run found.
+ * @returns how many posts are on the calendar and how many became drafts
+ * @throws AppError `limit-reached`; nothing was scheduled then
+ */
+export async function importPosts(actor: Actor, plan: Pick<ImportPlan, 'posts'>): Promise<{ scheduled: number, drafts: number }> {
+  const refusal = await importRefusal(actor, plan)
+  if (refusal)
+    throw refusal
+  const { posts } = plan
+  const by = { userId: actor.from!.id, approved: true }
   let scheduled = 0
   for (const { payload, targets } of posts) {
-    const post = await addDraft(desk.db, { authorId: by.userId, payload, now: desk.now })
-    await setTargets(desk.db, post.id, targets.map(({ channel }) => channel.id))
+    const post = await addDraft(actor.db, { authorId: by.userId, payload, now: actor.now })
+    await setTargets(actor.db, post.id, targets.map(({ channel }) => channel.id))
     let onCalendar = false
-    for (const line of await linesOf(post.id, desk.db)) {
+    for (const line of await linesOf(post.id, actor.db)) {
       const target = targets.find(({ channel }) => channel.id === line.channel.id)!
       if (Object.keys(target.overrides).length)
-        await setOverrides(desk.db, line.target.id, target.overrides)
+        await setOverrides(actor.db, line.target.id, target.overrides)
       if (target.when) {
-        const [result] = await scheduleTargets(desk, post, [line], target.when, by)
+        const [result] = await scheduleTargets(actor, post, [line], inZone(target.when, line.channel.tz), by)
         onCalendar ||= Boolean(result?.scheduled)
       }
     }

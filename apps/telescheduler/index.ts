@@ -1,5 +1,6 @@
 // Wiring only.
 import { defineApp } from '#kit/app'
+import { api } from './api.ts'
 import { bot, reads, steps } from './bot.ts'
 import { jobs } from './jobs.ts'
 import { manifest } from './manifest.ts'
@@ -11,6 +12,7 @@ export default defineApp({
   steps,
   reads,
   jobs,
+  api,
   erase,
   exportUser,
 })

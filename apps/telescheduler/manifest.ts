@@ -60,4 +60,27 @@ export const manifest = defineManifest({
     'message_reaction_count',
     'poll',
   ],
+  needs: ['stripe'],
+  plans: [
+    {
+      id: 'pro',
+      name: 'TeleScheduler Pro',
+      monthly_cents: 900,
+      stars: 700,
+      digital_good: true,
+    },
+  ],
+  // Telegram itself schedules 100 messages a chat for nothing: the free plan holds no fewer
+  limits: [
+    {
+      id: 'channels',
+      about: { en: 'channels and groups', ru: 'каналов и групп' },
+      free: 3,
+    },
+    {
+      id: 'waiting',
+      about: { en: 'posts waiting for their time', ru: 'постов, которые ждут своего часа' },
+      free: 100,
+    },
+  ],
 })

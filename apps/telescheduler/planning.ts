@@ -165,6 +165,25 @@ export async function reflowQueue(desk: Desk, channelId: number): Promise<{ line
   return moved
 }
 
+/**
+ * Puts a queue into another order: the same places, taken in the order of these targets.
+ * @returns false when the queue holds others by now
+ */
+export async function reorderQueue(desk: Desk, channelId: number, order: readonly string[]): Promise<boolean> {
+  const channel = (await lockChannel(desk.db, channelId))!
+  const queue = await standing(desk, channel)
+  const wanted = order.map(publicId => queue.find(({ line }) => line.target.publicId === publicId))
+  if (wanted.length !== queue.length || new Set(wanted).size !== queue.length || wanted.includes(undefined))
+    return false
+  const places = queue.map(({ localAt }) => localAt).sort()
+  for (const [n, item] of wanted.entries()) {
+    const localAt = places[n]!
+    if (item!.localAt !== localAt)
+      await takePlace(desk, { ...item!.line, channel }, { localAt, at: nextOf({ localAt, tz: channel.tz }, Number.NEGATIVE_INFINITY)!.at })
+  }
+  return true
+}
+
 /** Takes one target off the calendar; it is a draft again. False when it is too late: it is going out or has gone. */
 export async function unschedule(desk: Desk, line: Line): Promise<boolean> {
   desk.plan.cancel('publish', line.target.publicId)

@@ -1,12 +1,19 @@
 // TeleScheduler's tables: channels and who may post there, posts, where and when they go, and what became of each occurrence.
+// A person reads their channels, what goes there, and their own posts; what they change goes through the app (api.ts).
 
+import type { SQL } from 'drizzle-orm'
 import type { Recurrence } from '#kit/time'
 import type { Overrides, Payload } from './content.ts'
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, customType, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, boolean, customType, index, integer, jsonb, pgPolicy, pgRole, pgTable, primaryKey, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import { appColumn, chatReference, identity, instant, publicId, telegramId } from '#kit/db'
 
 const row = () => bigint({ mode: 'number' })
+const person = pgRole('app_telescheduler_user').existing()
+const me = sql`((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint`
+/** What a person may read. Each looks only at tables whose own policies look no further, so they end. */
+const readable = (using: SQL) => pgPolicy('readable', { for: 'select', to: person, using })
+const mine = sql`select m.channel_id from telescheduler_members m where m.user_id = ${me}`
 /** `HH:MM` */
 const clockTime = customType<{ data: string, driverData: string }>({
   dataType: () => 'time(0)',
@@ -45,6 +52,7 @@ export const channels = pgTable('telescheduler_channels', {
 }, t => [
   chatReference({ app: t.app, chatId: t.chatId }),
   index('telescheduler_channels_owner_id').on(t.ownerId),
+  readable(sql`id in (${mine})`),
 ])
 
 export const roles = ['owner', 'editor', 'author'] as const
@@ -58,6 +66,7 @@ export const members = pgTable('telescheduler_members', {
     columns: [t.channelId, t.userId],
   }),
   index('telescheduler_members_user_id').on(t.userId),
+  readable(sql`user_id = ${me}`),
 ])
 
 export const slots = pgTable('telescheduler_slots', {
@@ -69,6 +78,7 @@ export const slots = pgTable('telescheduler_slots', {
   primaryKey({
     columns: [t.channelId, t.dow, t.localTime],
   }),
+  readable(sql`channel_id in (${mine})`),
 ])
 
 export const postStates = [
@@ -104,6 +114,7 @@ export const posts = pgTable('telescheduler_posts', {
   chatReference({ app: t.app, chatId: t.sourceChatId }),
   index('telescheduler_posts_author').on(t.authorId, t.state),
   uniqueIndex('telescheduler_posts_album').on(t.authorId, t.mediaGroupId).where(sql`media_group_id is not null`),
+  readable(sql`author_id = ${me} or exists (select from telescheduler_targets t where t.post_id = telescheduler_posts.id)`),
 ])
 
 export const targetStates = [
@@ -139,6 +150,7 @@ export const targets = pgTable('telescheduler_targets', {
 }, t => [
   unique('telescheduler_targets_once').on(t.postId, t.channelId),
   index('telescheduler_targets_next').on(t.channelId, t.state, t.nextRunAt),
+  readable(sql`channel_id in (${mine})`),
 ])
 
 export const deliveryStates = [
@@ -175,6 +187,7 @@ export const deliveries = pgTable('telescheduler_deliveries', {
   chatReference({ app: t.app, chatId: t.chatId }),
   index('telescheduler_deliveries_chat').on(t.chatId, t.sentAt),
   index('telescheduler_deliveries_poll').on(t.pollId).where(sql`poll_id is not null`),
+  readable(sql`exists (select from telescheduler_targets t where t.id = telescheduler_deliveries.target_id)`),
 ])
 
 export const approvals = pgTable('telescheduler_approvals', {

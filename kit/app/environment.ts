@@ -23,7 +23,9 @@ export interface Environment {
   subrequestBudget: number
   /** How Stripe is reached; without it cards are off. */
   stripe: { secretKey: string, webhookSecrets: string[], apiRoot: string } | undefined
-  /** What apps may know about money. */
+  /** Where uploaded files go: a private channel, or a bucket of Supabase Storage, which wins where both are set. */
+  files: { channel: number | undefined, supabase: { url: string, key: string } | undefined }
+  /** What apps may know of it: about money, and where links lead. */
   money: {
     /** The founder's Telegram id: what he sells is his own revenue. */
     founder: number | undefined
@@ -35,6 +37,8 @@ export interface Environment {
     feePercent: number
     /** Where links to bots begin: `https://t.me`, or the sandbox. */
     links: string
+    /** Where mini apps are, as `<pages>/<app>/`; undefined where there are none. */
+    pages: string | undefined
   }
   /** Whom the meters may ask. */
   meters: {
@@ -137,6 +141,18 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
       links: text('CLOCK_URL')
         ? `${telegramApiRoot}/t.me`
         : 'https://t.me',
+      pages: pages?.replace(/\/$/, '') ?? (text('CLOCK_URL')
+        ? `${telegramApiRoot}/pages`
+        : undefined),
+    },
+    files: {
+      channel: values.get('FILES_CHAT_ID') as number | undefined,
+      supabase: text('SUPABASE_URL') && text('SUPABASE_SECRET_KEY')
+        ? {
+            url: text('SUPABASE_URL')!.replace(/\/$/, ''),
+            key: text('SUPABASE_SECRET_KEY')!,
+          }
+        : undefined,
     },
     meters: {
       cloudflare: account && cloudflareToken

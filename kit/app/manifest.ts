@@ -35,6 +35,7 @@ const Command = v.strictObject({
 
 const Plan = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]{1,30}$/)),
+  /** With the app's name, as it stands on an invoice. */
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   /** US cents a month, by card. */
   monthly_cents: v.pipe(v.number(), v.integer(), v.minValue(50)),
@@ -97,6 +98,7 @@ export const ManifestSchema = v.strictObject({
     'chat_member',
     'chat_join_request',
     'pre_checkout_query',
+    'subscription',
     'inline_query',
     'chosen_inline_result',
     'poll',
@@ -147,7 +149,7 @@ export function allowedUpdates(manifest: Manifest): string[] {
       'my_chat_member',
       // a bot that sells and does not listen to this cannot be paid in Stars
       ...(manifest.plans.length
-        ? ['pre_checkout_query']
+        ? ['pre_checkout_query', 'subscription']
         : []),
       ...manifest.updates,
     ]),

@@ -93,6 +93,18 @@ const shared: Variable[] = [
     about: 'The Supabase project, for file storage.',
   },
   {
+    name: 'SUPABASE_SECRET_KEY',
+    kind: 'service',
+    schema: filled,
+    about: 'The project\'s secret API key: with it uploaded files go to the private bucket "files" of Supabase Storage.',
+  },
+  {
+    name: 'FILES_CHAT_ID',
+    kind: 'optional',
+    schema: whole,
+    about: 'A private channel in which every bot that takes files is an administrator: uploaded files go there where Supabase Storage is not set up.',
+  },
+  {
     name: 'SUPABASE_JWT_SECRET',
     kind: 'service',
     schema: v.pipe(v.string(), v.minLength(32, 'is shorter than 32 characters')),

@@ -5,6 +5,7 @@ import type { BotContext } from './context.ts'
 import { and, eq } from 'drizzle-orm'
 import { Composer, InlineKeyboard } from 'grammy'
 import { factoryDialogs, factoryPeople } from '#kit/db'
+import { filesOf, forgetFiles } from '#kit/files'
 import { textFile } from '#kit/jobs'
 import { erasePay, exportPay, payTexts } from '#kit/pay'
 import { kitTexts, languageNames, languages } from './texts.ts'
@@ -73,11 +74,13 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
     const [person] = await ctx.db.select().from(factoryPeople).where(self(ctx))
     const rows = await app.exportUser?.(ctx, ctx.from.id) ?? {}
     const money = await exportPay(ctx.db, ctx.app, ctx.from.id)
+    const files = (await filesOf(ctx.db, ctx.app, ctx.from.id)).map(({ name, mime, size, createdAt }) => ({ name, mime, size, createdAt }))
     ctx.plan.send('sendDocument', {
       chat_id: ctx.chat!.id,
       document: textFile(`${ctx.app}.json`, JSON.stringify({
         person,
         ...money,
+        ...files.length && { files },
         ...rows,
       }, null, 2)) as never,
       caption: kitTexts(ctx).copy,
@@ -87,7 +90,8 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   bot.callbackQuery('kit:erase:yes', async (ctx) => {
     const words = kitTexts(ctx).erased
     await app.erase?.(ctx, ctx.from.id)
-    await erasePay(ctx)
+    await erasePay(app, ctx)
+    await forgetFiles(ctx.db, ctx.app, ctx.from.id)
     await ctx.db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, ctx.app), eq(factoryDialogs.userId, ctx.from.id)))
     await ctx.db.delete(factoryPeople).where(self(ctx))
     await ctx.edit(words)

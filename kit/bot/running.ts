@@ -1,7 +1,7 @@
 // Which apps are on, with what Telegram would say of their bots: built from token and manifest, nobody is asked.
 import type { App, Environment } from '#kit/app'
 import type { RunningApp } from '#kit/jobs'
-import { botId, pageUrl } from '#kit/app'
+import { botId, pageUrl, tokenMac } from '#kit/app'
 import { payJobs } from '#kit/pay'
 
 /** Bot id → app, for every app whose token is set. The cost of finding one is the same for 1 app or 1,000. */
@@ -47,23 +47,5 @@ export function runningApps(apps: readonly App<any, any, any>[], environment: En
   }))
 }
 
-/**
- * The secret Telegram sends with each update of this bot: derived from the token, so there is nothing to store.
- * Lowercase hex of HMAC-SHA256(key: the bot token, message: `webhook`).
- */
-export async function webhookSecret(token: string): Promise<string> {
-  const bytes = new TextEncoder()
-  const key = await crypto.subtle.importKey('raw', bytes.encode(token), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  const mac = await crypto.subtle.sign('HMAC', key, bytes.encode('webhook'))
-  return [
-    ...new Uint8Array(mac),
-  ].map(byte => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** Compares two texts in time that depends on their lengths only. */
-export function sameSecret(a: string, b: string): boolean {
-  let difference = a.length ^ b.length
-  for (let i = 0; i < a.length; i++)
-    difference |= a.charCodeAt(i) ^ b.charCodeAt(i % Math.max(b.length, 1))
-  return difference === 0
-}
+/** The secret Telegram sends with each update of this bot. */
+export const webhookSecret = (token: string) => tokenMac(token, 'webhook')

@@ -183,7 +183,10 @@ function contextParts(app: RunningApp, money: BotContext['money'], ctx: BotConte
       if (ctx.callbackQuery) {
         plan.send('answerCallbackQuery', {
           callback_query_id: ctx.callbackQuery.id,
-          ...(text && { text }),
+          // core.telegram.org/bots/api#answercallbackquery: 0-200 characters
+          ...(text && {
+            text: text.slice(0, 200),
+          }),
           ...(alert && { show_alert: true }),
         }, { priority: 1 })
       }
@@ -206,14 +209,24 @@ function spoken(ctx: BotContext, words: string): Record<string, unknown> | null 
     : null
 }
 
+/** An alert shows 200 characters and nothing in it can be pressed: words with a command come as a message, where they disturb nobody else. */
+const needsMessage = (ctx: BotContext, words: string) => ctx.callbackQuery !== undefined && ctx.chat?.type === 'private' && /(?:^|\s)\/[a-z]/.test(words)
+
 async function answerMistake(invocation: Invocation, app: RunningApp, update: Update, ctx: BotContext, error: AppError, iso: string): Promise<Handled> {
-  const reply = spoken(ctx, error.words)
+  const plan = new Plan(invocation.clock.now())
+  const asMessage = needsMessage(ctx, error.words)
+  const reply = asMessage
+    ? { method: 'sendMessage', chat_id: ctx.chat!.id, text: error.words }
+    : spoken(ctx, error.words)
+  if (asMessage)
+    plan.send('answerCallbackQuery', { callback_query_id: ctx.callbackQuery!.id }, { priority: 1 })
   const second = begin(invocation.connection, { as: 'app', app: app.id })
   const [{ opened }] = await second.query('select factory_open_update($1, $2, null, null, $3) as opened', [app.me.id, update.update_id, iso]) as [{ opened: Opened }]
-  await second.commit('select factory_finish_update($1, $2, $3, null, null, $4)', [
+  await second.commit('select factory_finish_update($1, $2, $3, null, $4, $5)', [
     app.me.id,
     update.update_id,
     JSON.stringify(reply),
+    JSON.stringify(plan.operations),
     iso,
   ])
   return {
@@ -221,7 +234,7 @@ async function answerMistake(invocation: Invocation, app: RunningApp, update: Up
     body: opened.done
       ? opened.reply ?? null
       : reply,
-    due: false,
+    due: asMessage && !opened.done,
   }
 }
 

@@ -47,6 +47,7 @@ const appRows = [
   'factory_sellers',
   'factory_customers',
   'factory_checkouts',
+  'factory_files',
 ]
 const ownersOnly = ['factory_migrations']
 

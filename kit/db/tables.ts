@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 
+export * from './file-tables.ts'
 export * from './meter-tables.ts'
 export * from './pay-tables.ts'
 
@@ -100,7 +101,7 @@ export const jobStates = [
 
 /**
  * Everything that happens later or must not be lost. `kind` is one of the app's jobs, or `send`: one call of the Bot API, whose row is its delivery.
- * `claimed` by a lease; a send whose call is leaving is `sending`, and `uncertain` when its answer was lost.
+ * `claimed` by a lease; a send whose call is leaving is `sending`, and `uncertain` when its answer was lost. Waiting with a lease it is reserved for the queue.
  */
 export const factoryJobs = pgTable('factory_jobs', {
   id: id(),
@@ -128,10 +129,11 @@ export const factoryJobs = pgTable('factory_jobs', {
   createdAt: instant().notNull(),
   endedAt: instant(),
 }, t => [
-  // what is claimed next, per app; finished rows are not in it, so its size is the backlog's
-  index('factory_jobs_waiting').on(t.app, t.priority, t.runAt, t.id).where(sql`state = 'waiting'`),
+  // what is claimed next, per app; finished rows are not in them, so their size is the backlog's. Sends apart: they may have to wait for their bot's pace, jobs do not
+  index('factory_jobs_waiting').on(t.app, t.priority, t.runAt, t.id).where(sql`state = 'waiting' and kind <> 'send'`),
+  index('factory_jobs_sends').on(t.app, t.priority, t.runAt, t.id).where(sql`state = 'waiting' and kind = 'send'`),
   index('factory_jobs_run_at').on(t.runAt).where(sql`state = 'waiting'`),
-  index('factory_jobs_leased').on(t.leaseUntil).where(sql`state in ('claimed', 'sending')`),
+  index('factory_jobs_leased').on(t.leaseUntil).where(sql`lease_until is not null`),
   // who stands before me in my chat
   index('factory_jobs_chat').on(t.app, t.chatId, t.runAt, t.id).where(sql`kind = 'send' and state in ('waiting', 'claimed', 'sending')`),
   uniqueIndex('factory_jobs_key').on(t.app, t.kind, t.key).where(sql`key is not null and occurrence is null and state = 'waiting'`),

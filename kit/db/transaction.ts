@@ -18,6 +18,8 @@ export interface Transaction {
   query: (sql: string, params?: unknown[]) => Promise<any[]>
   /** Sends a query ahead: when `db` is asked the very same before anything was written, its answer is already under way. */
   ahead: (query: { toSQL: () => { sql: string, params: unknown[] } }) => void
+  /** Everything after this acts as another role, without a person's claims; the queries before it must have been answered. */
+  become: (role: Exclude<Role, { as: 'user' }>) => void
   /** Ends the transaction; a last statement may ride along, its rows are returned. */
   commit: (sql?: string, params?: unknown[]) => Promise<any[]>
   rollback: () => Promise<void>
@@ -78,6 +80,11 @@ export function begin(connection: Connection, role: Role): Transaction {
       const sent = run(connection.query(sql, params, 'array'))
       sent.catch(() => {})
       ahead.set(key(sql, params), sent)
+    },
+    become(role) {
+      run(connection.query(`select set_config('request.jwt.claims', '', true), set_config('role', $1, true)`, [
+        roleName(role),
+      ])).catch(() => {})
     },
     async commit(sql, params) {
       const last = sql

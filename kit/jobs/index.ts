@@ -1,8 +1,11 @@
 // The door of kit/jobs: things that must happen later, at Telegram's pace.
+export * from './overflow.ts'
 export * from './plan.ts'
 export * from './planning-api.ts'
+export * from './reserved.ts'
 export * from './run-job.ts'
 export * from './run.ts'
 export * from './telegram.ts'
+export * from './tell.ts'
 export * from './weight.ts'
 export * from './work.ts'

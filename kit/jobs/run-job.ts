@@ -7,6 +7,7 @@ import { begin, transact } from '#kit/db'
 import { Plan } from './plan.ts'
 import { planningApi } from './planning-api.ts'
 import { backOff } from './telegram.ts'
+import { tellFounder } from './tell.ts'
 
 /** Runs work as one app in one transaction; what it planned is written with the statement that ends it. */
 async function act(invocation: Invocation, app: RunningApp, job: ClaimedJob, work: (work: Work) => Promise<void>): Promise<void> {
@@ -107,18 +108,4 @@ export async function runJob(invocation: Invocation, app: RunningApp, job: Claim
     await tellFounder(invocation, { cause: `${app.id}/job/${job.kind}`, app: app.id, text: `${app.app.manifest.name}: the job “${job.kind}” failed ${job.attempts} times and was given up. ${words}` })
     return false
   }
-}
-
-/** Writes an alert down and sends it to the founder, once per cause and hour. */
-export async function tellFounder(invocation: Invocation, alert: { cause: string, app: string, text: string }): Promise<void> {
-  await transact(invocation.connection, { as: 'system' }, ({ query }) => query(
-    'select factory_alert($1, $2, $3, $4, $5)',
-    [
-      alert.cause,
-      alert.app,
-      alert.text,
-      invocation.environment.founderChatId ?? null,
-      new Date(invocation.clock.now()).toISOString(),
-    ],
-  ))
 }

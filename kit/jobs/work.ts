@@ -6,6 +6,7 @@ import type { GenericSchema, InferOutput } from 'valibot'
 import type { App, Environment } from '#kit/app'
 import type { Connection, Database } from '#kit/db'
 import type { Clock } from '#kit/time'
+import type { JobsQueue } from './overflow.ts'
 import type { Plan } from './plan.ts'
 import type { Settled } from './telegram.ts'
 import * as v from 'valibot'
@@ -17,6 +18,8 @@ export interface Invocation {
   connection: Connection
   /** Outgoing calls left in this invocation. Counted, never timed: clocks stand still during CPU work on Workers. */
   calls: { left: number }
+  /** Where a tick puts what it cannot do itself. */
+  queue?: JobsQueue
   /** Kinds of job that are one errand at an outside service: run between transactions, their result goes to the job named in `then`. */
   outside: Record<string, Errand>
 }

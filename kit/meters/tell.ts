@@ -47,7 +47,7 @@ export async function tellCosts(invocation: Invocation, figures: Figures): Promi
   const hash = warnings.length
     ? await sha256(warnings.join('\n'))
     : ''
-  await transact(invocation.connection, { as: 'system' }, ({ query }) => query('select factory_tell($1, $2, $3, $4, $5)', [
+  await transact(invocation.connection, { as: 'system' }, ({ query }) => query('select factory_tell_change($1, $2, $3, $4, $5)', [
     'costs',
     hash,
     costsMessage(figures),

@@ -1,15 +1,19 @@
-// An entitlement became something else: the app's goods hear it; of a plan the kit tells the buyer itself.
+// An entitlement became something else, a charge was written: the app's goods hear it; of a plan the kit tells the buyer itself.
 
 import type { App } from '#kit/app'
-import type { Entitlement } from './store.ts'
+import type { Entitlement, PaymentRow } from './store.ts'
 import type { Doing } from './tell.ts'
-import { partsOf } from './goods.ts'
+import { goodsOf, partsOf } from './goods.ts'
+import { paymentByRef, putPayment } from './store.ts'
 import { tell } from './tell.ts'
 
 /** Usable now: paid for, or within its grace. */
 export function isLive({ status, until }: Pick<Entitlement, 'until'> & { status: string }, graceDays: number, now: number): boolean {
   return status === 'trialing' || status === 'active' || (status === 'past_due' && (until ?? 0) + graceDays * 86_400_000 > now)
 }
+
+/** A subscription: it renews by itself unless somebody stops it. What is paid once has no next amount. */
+export const recurs = ({ rail, amount }: Pick<Entitlement, 'rail' | 'amount'>) => rail !== 'gift' && amount !== null
 
 async function tellOfPlan(app: App<any, any, any>, work: Doing, after: Entitlement, before: Entitlement | null): Promise<void> {
   const paid = (row: Entitlement | null) => row?.status === 'trialing' || row?.status === 'active'
@@ -42,9 +46,16 @@ async function tellOfPlan(app: App<any, any, any>, work: Doing, after: Entitleme
 
 /** Tells whoever must know. */
 export async function changed(app: App<any, any, any>, work: Doing, after: Entitlement, before: Entitlement | null): Promise<void> {
-  const { kind } = partsOf(after.item)
-  if (kind === 'plan')
+  if (partsOf(after.item).kind === 'plan')
     await tellOfPlan(app, work, after, before)
   else
-    await app.goods?.[kind]?.changed(work, after, before)
+    await goodsOf(app, after.item)?.changed(work, after, before)
+}
+
+/** Writes a charge as it stands now, and tells the app's goods of what is new in it. */
+export async function writeCharge(app: App<any, any, any>, work: Doing, row: PaymentRow): Promise<void> {
+  const before = await paymentByRef(work.db, row.app, row.rail, row.ref) ?? null
+  const after = await putPayment(work.db, row)
+  if (after?.item && after.refunded !== before?.refunded)
+    await goodsOf(app, after.item)?.charged?.(work, after, before)
 }

@@ -3,7 +3,7 @@
 import type { App, Manifest } from '#kit/app'
 import type { Language } from '#kit/bot'
 import type { Work } from '#kit/jobs'
-import type { Entitlement } from './store.ts'
+import type { Checkout, Entitlement, Payment } from './store.ts'
 import type { Doing } from './tell.ts'
 
 export interface CardPrice {
@@ -18,29 +18,39 @@ export interface CardPrice {
   price?: string
 }
 
-export interface Offer {
-  /** What is sold, as it stands on the invoice; at most 32 characters are shown in Telegram. */
-  title: string
-  /** One or two sentences; at most 255 characters. */
-  about: string
+/** What holds for whoever bought it, whether or not it is still on sale. */
+export interface Terms {
   /** Whose money it is; null: the founder's. */
   seller: number | null
-  /** The seller's Stripe account; null with a `seller` means cards cannot be taken for them yet. */
-  account: string | null
-  card?: CardPrice
-  stars?: { amount: number, monthly: boolean }
   /** How long it stays usable after a failed charge. */
   graceDays: number
   /** How long it lasts when it is paid once; left out: for good. */
   days?: number
 }
 
+export interface Offer extends Terms {
+  /** What is sold, as it stands on the invoice; at most 32 characters are shown in Telegram. */
+  title: string
+  /** One or two sentences; at most 255 characters. */
+  about: string
+  /** The seller's Stripe account; null with a `seller` means cards cannot be taken for them yet. */
+  account: string | null
+  card?: CardPrice
+  stars?: { amount: number, monthly: boolean }
+}
+
 /** One kind of thing an app sells; its items are called `<kind>:<ref>`. */
 export interface Goods {
   /** What this buyer may buy now under this name, or null. */
   offer: (work: Doing, ref: string, buyer: number, language: Language) => Promise<Offer | null>
+  /** The same for what is not on offer any more: a renewal comes in after the sale was stopped. Left out: the offer says. */
+  terms?: (work: Doing, ref: string) => Promise<Terms | null>
   /** Somebody's entitlement became this; `before` is null when it is new. May be told the same twice. */
   changed: (work: Doing, entitlement: Entitlement, before: Entitlement | null) => Promise<void>
+  /** A charge was made, or some of it given back (`before` shows how it stood); told once for each. */
+  charged?: (work: Doing, payment: Payment, before: Payment | null) => Promise<void>
+  /** The way to pay is there for a buyer, or could not be made (null). True: the app shows it itself, and nothing is said in the chat. */
+  page?: (work: Doing, page: Pick<Checkout, 'item' | 'telegramId' | 'url'>) => Promise<boolean>
   /** The page for a card could not be made: the seller's price was archived, the account closed. */
   unsellable?: (work: Doing, ref: string) => Promise<void>
 }
@@ -59,12 +69,15 @@ export function partsOf(item: string): { kind: string, ref: string } {
   return { kind, ref }
 }
 
+/** The app's own goods that an item is of; undefined for a plan. */
+export const goodsOf = (app: App<any, any, any>, item: string): Goods | undefined => (app.goods as Record<string, Goods> | undefined)?.[partsOf(item).kind]
+
 function planOffer(manifest: Manifest, id: string, language: Language): Offer | null {
   const plan = manifest.plans.find(plan => plan.id === id)
   if (!plan)
     return null
   return {
-    title: `${manifest.name} ${plan.name}`,
+    title: plan.name,
     about: manifest.short_description[language],
     seller: null,
     account: null,
@@ -84,8 +97,16 @@ export async function offerOf(app: App<any, any, any>, work: Doing, item: string
   const { kind, ref } = partsOf(item)
   if (kind === 'plan')
     return planOffer(app.manifest, ref, language)
-  const goods = (app.goods as Record<string, Goods> | undefined)?.[kind]
-  return await goods?.offer(work, ref, buyer, language) ?? null
+  return await goodsOf(app, item)?.offer(work, ref, buyer, language) ?? null
+}
+
+/** What holds for somebody who bought this. */
+export async function termsOf(app: App<any, any, any>, work: Doing, item: string, buyer: number): Promise<Terms> {
+  const { kind, ref } = partsOf(item)
+  if (kind === 'plan')
+    return { seller: null, graceDays: planGraceDays }
+  const goods = goodsOf(app, item)
+  return await goods?.terms?.(work, ref) ?? await goods?.offer(work, ref, buyer, 'en') ?? { seller: null, graceDays: 0 }
 }
 
 /** Cards can be taken for this offer: Stripe is set up, and a seller other than the founder has an account of their own. */

@@ -2,141 +2,37 @@
 
 import type { App } from '#kit/app'
 import type { Job, Work } from '#kit/jobs'
-import type { Seen, SeenCharge } from './look.ts'
+import type { Seen } from './look.ts'
 import type { Answer } from './plan.ts'
-import type { Checkout, Entitlement } from './store.ts'
+import type { Checkout } from './store.ts'
 import type { Doing } from './tell.ts'
 import * as v from 'valibot'
 import { defineJob, deliverySchema } from '#kit/jobs'
-import { changed } from './changed.ts'
-import { offerOf, partsOf } from './goods.ts'
+import { believe } from './believe.ts'
+import { changed, recurs } from './changed.ts'
+import { planDue } from './due.ts'
+import { goodsOf, partsOf, termsOf } from './goods.ts'
 import { planLook } from './plan.ts'
-import {
-  checkoutByPublicId,
-  closeCheckouts,
-  entitlementById,
-  entitlementByRef,
-  putCustomer,
-  putEntitlement,
-  putPayment,
-  putSeller,
-  sellerOf,
-  sellerOfAccount,
-  setCheckout,
-  setEntitlement,
-} from './store.ts'
+import { checkoutByPublicId, entitlementById, putCustomer, putSeller, sellerOf, setCheckout, setEntitlement } from './store.ts'
 import { tell } from './tell.ts'
 
 const day = 86_400_000
-/** Webhooks may be a little late: before Stripe is asked itself, it gets this long. */
-const patienceMs = 2 * 3_600_000
-
-/** When the clock has something to do about an entitlement again; null: never. */
-function nextLook({ rail, status, until }: Entitlement, graceDays: number): number | null {
-  if (until === null || !['trialing', 'active', 'past_due'].includes(status))
-    return null
-  if (rail === 'stripe') {
-    return until + (status === 'past_due'
-      ? day
-      : patienceMs)
-  }
-  return status === 'past_due'
-    ? until + graceDays * day
-    : until
-}
-
-/** Plans the day on which an entitlement that nobody touches is looked at again. */
-export function planDue(work: Pick<Work, 'plan'>, entitlement: Entitlement, graceDays: number): void {
-  const at = nextLook(entitlement, graceDays)
-  const key = String(entitlement.id)
-  if (at === null)
-    work.plan.cancel('pay.due', key)
-  else
-    work.plan.schedule('pay.due', { id: entitlement.id }, { at, key })
-}
-
-async function writeCharges(work: Work, seen: Seen, looked: number, account: string | null, seller: number | null): Promise<void> {
-  for (const { charge, amount, currency, refunded, disputed, fee, platformFee, paidAt, availableAt } of seen.charges satisfies SeenCharge[]) {
-    await putPayment(work.db, {
-      app: work.app,
-      rail: 'stripe',
-      ref: charge,
-      item: seen.item,
-      telegramId: seen.buyer,
-      seller,
-      account,
-      currency,
-      gross: amount,
-      refunded,
-      fee,
-      platformFee,
-      disputed,
-      paidAt,
-      availableAt,
-      looked,
-    })
-  }
-}
-
-async function believe(app: App<any, any, any>, work: Work, seen: Seen, looked: number, account: string | null): Promise<void> {
-  const { item, buyer, ref, customer, status, cancelAtEnd, amount, currency } = seen
-  const before = await entitlementByRef(work.db, work.app, 'stripe', ref) ?? null
-  if (seen.customer)
-    await putCustomer(work.db, work.app, account, buyer, seen.customer)
-  const offer = await offerOf(app, work, item, buyer, 'en')
-  // money on a connected account is that seller's, and on the founder's own it is the founder's, whatever became of the offer
-  const seller = account === null
-    ? null
-    : await sellerOfAccount(work.db, work.app, account)
-  // an account nobody here connected
-  if (seller === undefined)
-    return
-  await writeCharges(work, seen, looked, account, seller)
-  if (status === 'unpaid' || (before && before.looked > looked))
-    return
-  // what was paid once lasts as long as the offer said when it was bought
-  const until = seen.until ?? before?.until ?? (offer?.days && seen.charges[0]
-    ? seen.charges[0].paidAt + offer.days * day
-    : null)
-  const over = seen.until === null && until !== null && until <= work.now && status === 'active'
-  const after = await putEntitlement(work.db, {
-    app: work.app,
-    item,
-    telegramId: buyer,
-    rail: 'stripe',
-    ref,
-    account,
-    customer,
-    status: over
-      ? 'ended'
-      : status,
-    until,
-    cancelAtEnd,
-    amount,
-    currency,
-    looked,
-    createdAt: before?.createdAt ?? work.now,
-  })
-  if (!before)
-    await closeCheckouts(work.db, work.app, item, buyer, 'paid')
-  planDue(work, after, offer?.graceDays ?? 0)
-  await changed(app, work, after, before)
-}
-
 const anything = v.any()
 
 async function opened(app: App<any, any, any>, work: Work, answer: Answer<'checkout'>): Promise<void> {
   const { checkout: id } = answer.data as { checkout: string }
   const known = await checkoutByPublicId(work.db, work.app, id)
-  if (!known || known.state === 'closed' || known.state === 'paid')
+  if (known?.state !== 'making')
     return
   const { result } = answer
+  const goods = goodsOf(app, known.item)
   if (answer.outcome !== 'done' || !result?.url) {
     await setCheckout(work.db, id, { state: 'closed' })
-    const { kind, ref } = partsOf(known.item)
     // 4xx: this price or this account will not do tomorrow either
     if (answer.code && answer.code < 500)
-      await app.goods?.[kind]?.unsellable?.(work, ref)
+      await goods?.unsellable?.(work, partsOf(known.item).ref)
+    if (await goods?.page?.(work, { ...known, url: null }))
+      return
     return await tell(work, known.telegramId, ({ t }) => ({ text: t.pageFailed }))
   }
   await putCustomer(work.db, work.app, known.account, known.telegramId, result.customer)
@@ -146,7 +42,7 @@ async function opened(app: App<any, any, any>, work: Work, answer: Answer<'check
     url: result.url,
     expiresAt: result.expires_at,
   })
-  if (open)
+  if (open && !await goods?.page?.(work, open))
     await showPage(work, open)
 }
 
@@ -236,21 +132,28 @@ export function payJobs(app: App<any, any, any>): Record<string, Job<any>> {
     'pay.link': defineJob({
       payload: deliverySchema(v.object({
         person: v.number(),
+        item: v.string(),
         title: v.string(),
         amount: v.number(),
+        monthly: v.boolean(),
       })),
-      async run(work, { outcome, data: { person, title, amount }, result }) {
-        if (outcome !== 'done' || typeof result !== 'string')
-          return await tell(work, person, ({ t }) => ({ text: t.starsFailed }))
-        await tell(work, person, ({ t }) => ({
-          text: t.starsPage(title, amount),
-          buttons: [
-            [
-              t.buttons.starsOpen(amount),
-              result,
-            ],
-          ],
-        }))
+      async run(work, { outcome, data: { person, item, title, amount, monthly }, result }) {
+        const url = outcome === 'done' && typeof result === 'string'
+          ? result
+          : null
+        if (await goodsOf(app, item)?.page?.(work, { item, telegramId: person, url }))
+          return
+        await tell(work, person, ({ t }) => url
+          ? {
+              text: t.starsPage(title, amount, monthly),
+              buttons: [
+                [
+                  t.buttons.starsOpen(amount),
+                  url,
+                ],
+              ],
+            }
+          : { text: t.starsFailed })
       },
     }),
     'pay.due': defineJob({
@@ -261,11 +164,10 @@ export function payJobs(app: App<any, any, any>): Record<string, Job<any>> {
         const row = await entitlementById(work.db, work.app, id)
         if (!row || row.until === null || !['trialing', 'active', 'past_due'].includes(row.status))
           return
-        const offer = await offerOf(app, work, row.item, row.telegramId, 'en')
-        const graceDays = offer?.graceDays ?? 0
+        const { graceDays } = await termsOf(app, work, row.item, row.telegramId)
         if (row.until > work.now)
           return planDue(work, row, graceDays)
-        if (row.rail === 'stripe' && row.ref.startsWith('sub_')) {
+        if (row.rail === 'stripe' && recurs(row)) {
           // no event came: Stripe is asked, and until it answers nobody loses anything
           planLook(work.plan, { subscription: row.ref }, { account: row.account, key: row.ref })
           return work.plan.schedule('pay.due', { id }, {
@@ -273,7 +175,7 @@ export function payJobs(app: App<any, any, any>): Record<string, Job<any>> {
             key: String(id),
           })
         }
-        const waits = row.status !== 'past_due' && !row.cancelAtEnd && row.rail === 'stars' && row.amount !== null
+        const waits = row.status !== 'past_due' && !row.cancelAtEnd && row.rail === 'stars' && recurs(row)
         const inGrace = row.status === 'past_due' && row.until + graceDays * day > work.now
         if (inGrace)
           return planDue(work, row, graceDays)

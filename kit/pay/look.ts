@@ -1,7 +1,7 @@
 // What Stripe says now about one purchase. Events only say where to look: whatever order they come in, the last look is the truth.
 
 import type Stripe from 'stripe'
-import type { Desk } from './tasks.ts'
+import type { Desk } from './desk.ts'
 
 export type Clue = { session: string } | { subscription: string } | { invoice: string } | { payment_intent: string } | { charge: string }
 
@@ -28,8 +28,11 @@ export interface Seen {
   status: 'trialing' | 'active' | 'past_due' | 'frozen' | 'refunded' | 'ended' | 'unpaid'
   until: number | null
   cancelAtEnd: boolean
-  amount: number
+  /** What the next charge takes; null: it was paid once. */
+  amount: number | null
   currency: string
+  /** How long it lasts, where it was paid once; null: for good. */
+  days: number | null
   charges: SeenCharge[]
 }
 
@@ -91,6 +94,13 @@ const states: Record<string, Seen['status']> = {
   incomplete: 'unpaid',
 }
 
+/** Money given back outlives the subscription; a dispute stops mattering when it ends. */
+function standingNow(state: Seen['status'], undone: 'frozen' | 'refunded' | null): Seen['status'] {
+  return state === 'unpaid' || (state === 'ended' && undone === 'frozen')
+    ? state
+    : undone ?? state
+}
+
 async function seeSubscription(desk: Desk, id: string, alsoInvoice?: string): Promise<Seen | null> {
   const subscription = await desk.stripe.subscriptions.retrieve(id, {}, desk.of)
   const { app, item, telegram_user_id: buyer } = subscription.metadata
@@ -120,9 +130,7 @@ async function seeSubscription(desk: Desk, id: string, alsoInvoice?: string): Pr
     buyer: Number(buyer),
     ref: id,
     customer: idOf(subscription.customer),
-    status: state === 'ended' || state === 'unpaid'
-      ? state
-      : undone(now) ?? state,
+    status: standingNow(state, undone(now)),
     // Stripe moves the period on before it is paid: a failed charge leaves what was paid before (the period stands on the items since 2025-03-31)
     until: (state === 'past_due'
       ? line.current_period_start
@@ -130,6 +138,7 @@ async function seeSubscription(desk: Desk, id: string, alsoInvoice?: string): Pr
     cancelAtEnd: subscription.cancel_at_period_end || subscription.cancel_at !== null,
     amount: line.price.unit_amount ?? 0,
     currency: line.price.currency,
+    days: null,
     charges: charges.flatMap(({ charge }) => charge ?? []),
   }
 }
@@ -157,9 +166,10 @@ async function seeIntent(desk: Desk, id: string): Promise<Seen | null> {
       ? undone(charge) ?? 'active'
       : 'unpaid',
     until: null,
-    cancelAtEnd: false,
-    amount: intent.amount,
+    cancelAtEnd: true,
+    amount: null,
     currency: intent.currency,
+    days: Number(intent.metadata.days) || null,
     charges: charge
       ? [charge]
       : [],

@@ -6,10 +6,11 @@ import type { Offer } from './goods.ts'
 import type { Entitlement } from './store.ts'
 import type { Doing } from './tell.ts'
 import { Composer } from 'grammy'
-import { changed, isLive } from './changed.ts'
-import { offerOf } from './goods.ts'
-import { planDue } from './jobs.ts'
-import { closeCheckouts, entitlementByRef, heldBy, paymentByRef, putEntitlement, putPayment, refundPayment, setEntitlement } from './store.ts'
+import { changed, isLive, recurs, writeCharge } from './changed.ts'
+import { planDue } from './due.ts'
+import { offerOf, termsOf } from './goods.ts'
+import { endNow } from './renewing.ts'
+import { closeCheckouts, entitlementByRef, heldBy, paymentByRef, putEntitlement, setEntitlement } from './store.ts'
 import { payTexts } from './texts.ts'
 
 const day = 86_400_000
@@ -60,9 +61,8 @@ async function credit(app: App<any, any, any>, ctx: BotContext): Promise<void> {
   if (await paymentByRef(ctx.db, ctx.app, 'stars', charge))
     return
   const buyer = ctx.from!.id
-  const offer = await offerOf(app, ctx, item, buyer, ctx.language)
-  const seller = offer?.seller ?? null
-  await putPayment(ctx.db, {
+  const { seller, days, graceDays } = await termsOf(app, ctx, item, buyer)
+  await writeCharge(app, ctx, {
     app: ctx.app,
     rail: 'stars',
     ref: charge,
@@ -80,8 +80,8 @@ async function credit(app: App<any, any, any>, ctx: BotContext): Promise<void> {
   const before = await renewed(ctx, item, recurring, first) ?? null
   const until = expires
     ? expires * 1000
-    : offer?.days
-      ? ctx.now + offer.days * day
+    : days
+      ? ctx.now + days * day
       : null
   const after = await putEntitlement(ctx.db, {
     app: ctx.app,
@@ -93,12 +93,17 @@ async function credit(app: App<any, any, any>, ctx: BotContext): Promise<void> {
     until,
     // paid once: nothing follows by itself
     cancelAtEnd: !recurring,
-    amount,
+    amount: recurring
+      ? amount
+      : null,
     currency,
     createdAt: before?.createdAt ?? ctx.now,
   })
   await closeCheckouts(ctx.db, ctx.app, item, buyer, 'paid')
-  planDue(ctx, after, offer?.graceDays ?? 0)
+  // paid here instead: Stripe must not go on trying the card
+  for (const open of (await heldBy(ctx.db, ctx.app, item, buyer)).filter(({ rail, status }) => rail === 'stripe' && status === 'past_due'))
+    await endNow(app, ctx, open)
+  planDue(ctx, after, graceDays)
   await changed(app, ctx, after, before)
 }
 
@@ -107,13 +112,30 @@ async function takeBack(app: App<any, any, any>, ctx: BotContext): Promise<void>
   const payment = await paymentByRef(ctx.db, ctx.app, 'stars', charge)
   if (!payment || payment.refunded >= amount)
     return
-  await refundPayment(ctx.db, payment.id, amount)
+  const { id: _, ...row } = payment
+  await writeCharge(app, ctx, { ...row, refunded: amount })
   const before = await entitlementByRef(ctx.db, ctx.app, 'stars', charge)
     ?? (await heldBy(ctx.db, ctx.app, payment.item ?? '', ctx.from!.id)).find(({ rail }) => rail === 'stars')
   if (!before || ['ended', 'refunded'].includes(before.status))
     return
-  const after = await setEntitlement(ctx.db, before.id, { status: 'refunded' })
+  // who got the Stars back is not charged again
+  if (recurs(before) && !before.cancelAtEnd)
+    ctx.plan.send('editUserStarSubscription', { user_id: before.telegramId, telegram_payment_charge_id: before.ref, is_canceled: true })
+  const after = await setEntitlement(ctx.db, before.id, { status: 'refunded', cancelAtEnd: true })
   planDue(ctx, after, 0)
+  await changed(app, ctx, after, before)
+}
+
+/** The payer cancelled or went on in Telegram itself, or had too few Stars at the renewal. */
+async function renewalChanged(app: App<any, any, any>, ctx: BotContext): Promise<void> {
+  const { invoice_payload: item, state } = ctx.subscription!
+  const before = (await heldBy(ctx.db, ctx.app, item, ctx.from!.id)).find(row => row.rail === 'stars' && recurs(row) && row.status === 'active')
+  if (!before)
+    return
+  const after = await setEntitlement(ctx.db, before.id, state === 'failed'
+    ? { status: 'past_due' }
+    : { cancelAtEnd: state === 'canceled' })
+  planDue(ctx, after, (await termsOf(app, ctx, item, ctx.from!.id)).graceDays)
   await changed(app, ctx, after, before)
 }
 
@@ -139,5 +161,6 @@ export function stars(app: App<any, any, any>): Composer<BotContext> {
   })
   bot.on('message:successful_payment', ctx => credit(app, ctx))
   bot.on('message:refunded_payment', ctx => takeBack(app, ctx))
+  bot.on('subscription', ctx => renewalChanged(app, ctx))
   return bot
 }

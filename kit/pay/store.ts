@@ -18,8 +18,11 @@ export const entitlementsOf = (db: Database, app: string, telegramId: number) =>
 /** Who holds this item now. */
 export const holdersOf = (db: Database, app: string, item: string) => db.select().from(entitlements).where(and(eq(entitlements.app, app), eq(entitlements.item, item), inArray(entitlements.status, [...usable]))).orderBy(entitlements.id)
 
+/** Everything one person has of some items, newest first. */
+export const heldAmong = (db: Database, app: string, items: string[], telegramId: number) => db.select().from(entitlements).where(and(eq(entitlements.app, app), inArray(entitlements.item, items), eq(entitlements.telegramId, telegramId))).orderBy(desc(entitlements.id))
+
 /** Everything one person has of one item, newest first. */
-export const heldBy = (db: Database, app: string, item: string, telegramId: number) => db.select().from(entitlements).where(and(eq(entitlements.app, app), eq(entitlements.item, item), eq(entitlements.telegramId, telegramId))).orderBy(desc(entitlements.id))
+export const heldBy = (db: Database, app: string, item: string, telegramId: number) => heldAmong(db, app, [item], telegramId)
 
 export async function entitlementById(db: Database, app: string, id: number): Promise<Entitlement | undefined> {
   const [row] = await db.select().from(entitlements).where(and(eq(entitlements.app, app), eq(entitlements.id, id))).for('update')
@@ -48,10 +51,15 @@ export async function setEntitlement(db: Database, id: number, set: Partial<Chan
   return row!
 }
 
-/** Writes a charge as it stands now. An older look changes nothing. */
-export async function putPayment(db: Database, row: Omit<typeof payments.$inferInsert, 'id'>): Promise<void> {
+export type PaymentRow = Omit<typeof payments.$inferInsert, 'id'>
+
+/**
+ * Writes a charge as it stands now.
+ * @returns the row; undefined when this look is older than the one it shows, which then stays
+ */
+export async function putPayment(db: Database, row: PaymentRow): Promise<Payment | undefined> {
   const { refunded, fee, platformFee, disputed, looked, item, seller, availableAt } = row
-  await db.insert(payments).values(row).onConflictDoUpdate({
+  const [put] = await db.insert(payments).values(row).onConflictDoUpdate({
     target: [payments.app, payments.rail, payments.ref],
     set: {
       refunded,
@@ -64,7 +72,8 @@ export async function putPayment(db: Database, row: Omit<typeof payments.$inferI
       availableAt,
     },
     setWhere: sql`${payments.looked} <= ${looked ?? 0}`,
-  })
+  }).returning()
+  return put
 }
 
 /** A person's charges, newest first. */
@@ -75,8 +84,16 @@ export async function paymentByRef(db: Database, app: string, rail: Payment['rai
   return row
 }
 
-export async function refundPayment(db: Database, id: number, refunded: number): Promise<void> {
-  await db.update(payments).set({ refunded }).where(eq(payments.id, id))
+/** The last charge of one person for one of these items that was not given back in full. */
+export async function lastCharge(db: Database, app: string, items: string[], telegramId: number): Promise<Payment | undefined> {
+  const [row] = await db.select().from(payments).where(and(
+    eq(payments.app, app),
+    inArray(payments.item, items),
+    eq(payments.telegramId, telegramId),
+    eq(payments.kind, 'charge'),
+    sql`${payments.refunded} < ${payments.gross}`,
+  )).orderBy(desc(payments.paidAt), desc(payments.id)).limit(1)
+  return row
 }
 
 export interface Balance {

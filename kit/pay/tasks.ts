@@ -1,18 +1,10 @@
 // What is asked of Stripe, one task per purpose. A task may run again after half of it happened: everything it makes has its idempotency key.
 
-import type Stripe from 'stripe'
+import type { Desk } from './desk.ts'
 import type { CardPrice } from './goods.ts'
+import { missing, productOf } from './desk.ts'
 import { look } from './look.ts'
-
-export interface Desk {
-  stripe: Stripe
-  app: string
-  now: number
-  /** Options of a call that asks. */
-  of: { stripeAccount?: string }
-  /** Options of a call that makes something. */
-  once: (step: string) => { stripeAccount?: string, idempotencyKey: string }
-}
+import { account, connect, price, promote, unpromote } from './seller-tasks.ts'
 
 export interface CheckoutInput {
   checkout: string
@@ -21,6 +13,8 @@ export interface CheckoutInput {
   buyer: number
   seller: number | null
   card: CardPrice
+  /** How long it lasts when it is paid once; left out: for good. */
+  days?: number
   customer?: string
   feePercent: number
   /** The bot's address, `https://t.me/<username>`. */
@@ -30,32 +24,6 @@ export interface CheckoutInput {
 
 /** Stripe takes 30 minutes to 24 hours (docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at). */
 const pageMs = 23 * 3_600_000
-
-const missing = (error: unknown) => (error as { code?: string }).code === 'resource_missing'
-
-async function productOf({ stripe, app, of, once }: Desk, { item, title, seller }: Pick<CheckoutInput, 'item' | 'title' | 'seller'>): Promise<string> {
-  // an id of our own: found again without a search, whose index lags behind
-  const id = `${app}_${item.replace(':', '_')}`
-  try {
-    return (await stripe.products.retrieve(id, {}, of)).id
-  }
-  catch (error) {
-    if (!missing(error))
-      throw error
-  }
-  const product = await stripe.products.create({
-    id,
-    name: title,
-    metadata: {
-      app,
-      item,
-      ...(seller !== null && {
-        owner_id: String(seller),
-      }),
-    },
-  }, once('product'))
-  return product.id
-}
 
 /** The price of an item, found by its lookup key or made; an owner's own price is used as it is. */
 async function priceOf(desk: Desk, input: CheckoutInput): Promise<string> {
@@ -112,7 +80,8 @@ async function checkout(desk: Desk, input: CheckoutInput) {
     customer,
     client_reference_id: String(buyer),
     metadata,
-    allow_promotion_codes: true,
+    // a discount of a whole charge paid once would leave nothing to look at
+    allow_promotion_codes: card.interval !== null,
     locale: input.language === 'ru'
       ? 'ru'
       : 'en',
@@ -129,7 +98,13 @@ async function checkout(desk: Desk, input: CheckoutInput) {
         }
       : {
           payment_intent_data: {
-            metadata,
+            // what was sold is what counts, also when the offer has changed since
+            metadata: {
+              ...metadata,
+              ...(input.days && {
+                days: String(input.days),
+              }),
+            },
             ...(fee && {
               application_fee_amount: Math.floor(card.amount * input.feePercent / 100),
             }),
@@ -182,66 +157,6 @@ async function refund(desk: Desk, { charge }: { charge: string }) {
   return await look(desk, { charge })
 }
 
-/** A seller's own account and the page that sets it up. The seller pays Stripe's fees and answers for disputes: it is their shop. */
-async function connect({ stripe, app, once }: Desk, { seller, account, bot }: { seller: number, account?: string, bot: string }) {
-  const id = account ?? (await stripe.accounts.create({
-    controller: {
-      fees: { payer: 'account' },
-      losses: { payments: 'stripe' },
-      requirement_collection: 'stripe',
-      stripe_dashboard: { type: 'full' },
-    },
-    metadata: {
-      app,
-      telegram_user_id: String(seller),
-    },
-  }, once('account'))).id
-  const { url } = await stripe.accountLinks.create({
-    account: id,
-    type: 'account_onboarding',
-    refresh_url: `${bot}?start=onboard`,
-    return_url: `${bot}?start=onboarded`,
-  }, once('link'))
-  return { account: id, url }
-}
-
-async function account({ stripe }: Desk, { account: id }: { account: string }) {
-  const { metadata, charges_enabled } = await stripe.accounts.retrieve(id)
-  return {
-    account: id,
-    seller: Number(metadata?.telegram_user_id),
-    ready: charges_enabled,
-  }
-}
-
-/** What an owner's own price is, to be checked before it is sold. */
-async function price({ stripe, of }: Desk, { price: id }: { price: string }) {
-  try {
-    const { active, currency, unit_amount, recurring, product } = await stripe.prices.retrieve(id, {
-      expand: ['product'],
-    }, of)
-    const owned = typeof product === 'object' && !product.deleted
-      ? product
-      : null
-    return {
-      found: true,
-      active: active && Boolean(owned?.active),
-      amount: unit_amount,
-      currency,
-      interval: recurring && recurring.interval_count === 1
-        ? recurring.interval
-        : null,
-      app: owned?.metadata.app ?? null,
-      owner: owned?.metadata.owner_id ?? null,
-    }
-  }
-  catch (error) {
-    if (!missing(error))
-      throw error
-    return { found: false }
-  }
-}
-
 export const tasks = {
   checkout,
   portal,
@@ -251,6 +166,8 @@ export const tasks = {
   connect,
   account,
   price,
+  promote,
+  unpromote,
   look,
 }
 

@@ -31,7 +31,9 @@ export const payTexts = defineTexts({
       ? `${price} a ${interval}`
       : `${price} once`,
     page: (title: string, price: string) => `${title}, ${price}. You pay on Stripe's page; I never see your card. I will write to you when it is done.`,
-    starsPage: (title: string, amount: number) => `${title}: ⭐ ${amount} for 30 days, renewed until you cancel.`,
+    starsPage: (title: string, amount: number, monthly: boolean) => monthly
+      ? `${title}: ⭐ ${amount} for 30 days, renewed until you cancel.`
+      : `${title}: ⭐ ${amount}, once.`,
     portal: 'Here you change the card, see invoices and cancel. The link works for a few minutes.',
     connect: 'Your payers\' money goes straight to your own Stripe account. Set it up here; it takes some minutes. I will write to you when Stripe is ready.',
     accountReady: 'Stripe is ready: you can take cards now.',
@@ -42,6 +44,7 @@ export const payTexts = defineTexts({
     notOnOffer: 'This is not on offer any more.',
     noCards: 'Cards cannot be taken here at the moment.',
     already: 'You have this already. Nothing was charged.',
+    mendFirst: 'Your last charge is still open. Give another card on the page that is coming, and you are back at once.',
     thanks: 'Thank you! I am waiting for the confirmation and will write to you.',
     thanksPaid: 'Thank you, it is paid.',
     notPaid: 'Nothing was charged. The payment page stays open for you for a day.',
@@ -63,6 +66,7 @@ export const payTexts = defineTexts({
     cancelAsk: (day: string) => `Cancel? You keep it until ${day}, and nothing is charged after that.`,
     cancelled: (day: string) => `Cancelled. You keep it until ${day}.`,
     resumed: 'Good, it goes on as before.',
+    resumeInTelegram: 'You can switch it on again: in Telegram open Settings, My Stars, and choose the subscription there.',
     keptOn: 'Nothing was changed.',
     working: 'One moment …',
     planBegins: (name: string, day: string | null, trial: boolean) => trial && day
@@ -75,6 +79,7 @@ export const payTexts = defineTexts({
     limitReached: (free: number, about: string) => `That would be more than the free plan holds (${about}: ${free}).`,
     limitReachedPaid: (most: number, about: string) => `Your plan holds no more than that (${about}: ${most}).`,
     limitHint: '/upgrade shows what a plan gives you. Nothing was lost.',
+    inPrivate: 'That is between you and me. Open our chat:',
     paysupport: 'What is wrong with your payment? Write it in one message; a person reads it and answers here. /cancel to stop.',
     paysupportSent: 'Thank you. It is on its way; you will hear here.',
     paysupportNobody: 'I could not reach anybody just now. Please try again later; your payment is safe in our books.',
@@ -129,7 +134,9 @@ export const payTexts = defineTexts({
       }[interval]}`
       : `${price} один раз`,
     page: (title: string, price: string) => `${title}, ${price}. Оплата на странице Stripe, вашу карту я не вижу. Когда всё пройдёт, я напишу.`,
-    starsPage: (title: string, amount: number) => `${title}: ⭐ ${amount} за 30 дней, продлевается, пока вы не отмените.`,
+    starsPage: (title: string, amount: number, monthly: boolean) => monthly
+      ? `${title}: ⭐ ${amount} за 30 дней, продлевается, пока вы не отмените.`
+      : `${title}: ⭐ ${amount}, один раз.`,
     portal: 'Здесь можно сменить карту, посмотреть счета и отменить подписку. Ссылка действует несколько минут.',
     connect: 'Деньги покупателей идут прямо на ваш счёт Stripe. Настройте его здесь, это займёт несколько минут. Я напишу, когда Stripe будет готов.',
     accountReady: 'Stripe готов: теперь можно принимать карты.',
@@ -140,6 +147,7 @@ export const payTexts = defineTexts({
     notOnOffer: 'Это больше не продаётся.',
     noCards: 'Картой здесь сейчас заплатить нельзя.',
     already: 'Это у вас уже есть. Деньги не списаны.',
+    mendFirst: 'Последнее списание ещё не прошло. Укажите другую карту на странице, которую я сейчас пришлю, и всё сразу вернётся.',
     thanks: 'Спасибо! Жду подтверждения и напишу вам.',
     thanksPaid: 'Спасибо, оплачено.',
     notPaid: 'Деньги не списаны. Страница оплаты ждёт вас ещё сутки.',
@@ -161,6 +169,7 @@ export const payTexts = defineTexts({
     cancelAsk: (day: string) => `Отменить? Всё останется у вас до ${day}, потом списаний не будет.`,
     cancelled: (day: string) => `Отменено. Всё остаётся у вас до ${day}.`,
     resumed: 'Хорошо, всё продолжается как раньше.',
+    resumeInTelegram: 'Её можно включить снова: в Telegram откройте Настройки, Мои звёзды и выберите там эту подписку.',
     keptOn: 'Ничего не изменилось.',
     working: 'Секунду…',
     planBegins: (name: string, day: string | null, trial: boolean) => trial && day
@@ -173,6 +182,7 @@ export const payTexts = defineTexts({
     limitReached: (free: number, about: string) => `Это больше, чем есть в бесплатном тарифе (${about}: ${free}).`,
     limitReachedPaid: (most: number, about: string) => `Больше ваш тариф не вмещает (${about}: ${most}).`,
     limitHint: '/upgrade покажет, что даёт тариф. Ничего не потеряно.',
+    inPrivate: 'Это только между нами. Откройте наш чат:',
     paysupport: 'Что не так с оплатой? Напишите одним сообщением; его прочтёт человек и ответит здесь. /cancel, чтобы остановиться.',
     paysupportSent: 'Спасибо. Передал, ответ придёт сюда.',
     paysupportNobody: 'Сейчас никого не удалось найти. Попробуйте, пожалуйста, позже; ваша оплата у нас записана.',

@@ -2,7 +2,7 @@
 export { AppError } from '#kit/app'
 // The door of kit/ui: everything a mini app is made of. README.md shows how. Nothing of the server comes in here.
 export { useNow } from './app/clock.ts'
-export { createMiniApp, type MiniAppOptions, useTelegram } from './app/create-mini-app.ts'
+export { createMiniApp, type MiniAppOptions, useStartParam, useTelegram } from './app/create-mini-app.ts'
 export { addressOf } from './app/stand-in.ts'
 export { default as UiAvatar } from './components/UiAvatar.vue'
 export { default as UiBadge } from './components/UiBadge.vue'

@@ -1,9 +1,17 @@
 // What an app's api.ts is built on: one person, and a database that shows that person's rows only.
 
+import type { Context } from 'hono'
 import type { Database } from '#kit/db'
+import type { FileLinks } from '#kit/files'
+import type { Plan, Work } from '#kit/jobs'
 import type { WebAppUser } from './init-data.ts'
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import * as v from 'valibot'
 import { AppError } from '#kit/app'
+
+/** A mini app sends no more: the largest is a file to import. */
+const maxBody = 1_500_000
 
 /** `c.env` of an app's `api.ts`; everything else about the request is checked before. */
 export interface Api {
@@ -12,6 +20,20 @@ export interface Api {
     user: Pick<WebAppUser, 'id'>
     /** Epoch milliseconds. */
     now: number
+    /** Addresses of files whose rows this person may see. */
+    files: FileLinks
+    /**
+     * What the person may not do with their own rows alone is planned: a send, or a job of the app, written by the app's role together with the rows.
+     * A refusal (status 400 and up) plans nothing. A job is told who asked by `user.id` from here, never by what the request says.
+     */
+    plan: Plan
+    me: Work['me']
+    money: Work['money']
+    /**
+     * The rest of this request acts as the app, with the functions its chat uses: for what reaches beyond the person's own rows (the queue of a channel, the names of a team).
+     * Only after the person's own rows have said that they may, and when their queries are answered. A refusal still takes everything back.
+     */
+    asApp: () => Work
   }
 }
 
@@ -19,9 +41,48 @@ export interface Api {
 export function createApi(): Hono<Api> {
   return new Hono<Api>()
     .onError((error, c) => {
+      if (error instanceof HTTPException && error.status === 400)
+        return c.json({ code: 'body-invalid', message: 'This is no JSON.' }, 400)
       if (!(error instanceof AppError))
         throw error
       return c.json({ code: error.code, message: error.words }, error.status as 400)
     })
     .notFound(c => c.json({ code: 'not-found', message: 'This app has nothing at this address.' }, 404))
+}
+
+function checked<const S extends v.GenericSchema>(schema: S, given: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, given)
+  if (parsed.success)
+    return parsed.output
+  const [issue] = parsed.issues
+  throw new AppError('request-unclear', `${v.getDotPath(issue!) ?? 'body'}: ${issue!.message}`)
+}
+
+/**
+ * The JSON of a request, as the schema wants it.
+ * @throws AppError `request-unclear` naming the field, `request-too-big`
+ */
+export async function bodyOf<const S extends v.GenericSchema>(c: Context<Api>, schema: S): Promise<v.InferOutput<S>> {
+  const announced = Number(c.req.header('content-length') ?? 0)
+  const text = announced > maxBody
+    ? ''
+    : await c.req.text()
+  if (Math.max(announced, text.length) > maxBody)
+    throw new AppError('request-too-big', 'That is more than this can take at once.', { status: 413 })
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  }
+  catch {
+    throw new AppError('request-unclear', 'The body must be JSON.')
+  }
+  return checked(schema, given)
+}
+
+/**
+ * What stands after the ? of a request, as the schema wants it.
+ * @throws AppError `request-unclear` naming the field
+ */
+export function queryOf<const S extends v.GenericSchema>(c: Context<Api>, schema: S): v.InferOutput<S> {
+  return checked(schema, c.req.query())
 }

@@ -44,6 +44,10 @@ export const chatMethods = {
         active_usernames: [room.username],
       },
       ...room?.description && { description: room.description },
+      ...room?.join_by_request && { join_by_request: true },
+      ...room?.guard_bot !== undefined && isAdmin(world, room, bot.id) && {
+        guard_bot: userOf(world, room.guard_bot),
+      },
       ...room && room.type !== 'channel' && { permissions: room.permissions },
       ...pinned && {
         pinned_message: messageFor(world, place, pinned, bot.id, true),

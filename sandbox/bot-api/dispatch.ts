@@ -6,9 +6,11 @@ import { findRoom } from '../world/world.ts'
 import { chatMethods } from './chats.ts'
 import { copyMethods } from './copy.ts'
 import { editMethods } from './edit.ts'
+import { inlineMethods } from './inline.ts'
 import { inviteMethods } from './invites.ts'
 import { mediaMethods } from './media.ts'
 import { memberMethods } from './members.ts'
+import { miniAppMethods } from './mini-apps.ts'
 import { pollMethods } from './poll.ts'
 import { profileMethods } from './profile.ts'
 import { sendMethods } from './send.ts'
@@ -22,9 +24,11 @@ const EMULATED: Methods = {
   ...chatMethods,
   ...copyMethods,
   ...editMethods,
+  ...inlineMethods,
   ...inviteMethods,
   ...mediaMethods,
   ...memberMethods,
+  ...miniAppMethods,
   ...pollMethods,
   ...profileMethods,
   ...sendMethods,

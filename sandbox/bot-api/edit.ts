@@ -3,6 +3,7 @@ import type { InlineKeyboardMarkup, Message } from '@grammyjs/types'
 import type { Content, FileKind, Place, StoredMessage } from '../world/types.ts'
 import type { ApiCall, Methods } from './method.ts'
 import { badRequest } from '../errors.ts'
+import { inlineMessage } from '../world/inline.ts'
 import { FILE_KINDS } from '../world/media.ts'
 import { change } from '../world/messages.ts'
 import { messageFor } from '../world/render.ts'
@@ -39,8 +40,13 @@ interface Editing {
 
 /** The message to edit, if the bot may: its own, or any in a channel where it has the right. */
 function editable(call: ApiCall, params: Target): Editing {
-  if (params.inline_message_id !== undefined)
-    throw badRequest('MESSAGE_ID_INVALID')
+  if (params.inline_message_id !== undefined) {
+    const found = inlineMessage(call.world, call.bot.id, params.inline_message_id)
+    if (!found)
+      throw badRequest('MESSAGE_ID_INVALID')
+    const { reply_markup } = splitMarkup(checkMarkup(params.reply_markup, found.place.type, { inlineOnly: true }))
+    return { ...found, reply_markup }
+  }
   const place = placeOf(call, params.chat_id)
   const message = messageOf(place, params.message_id, 'message to edit')
   const inChannel = !isDialog(place) && place.type === 'channel'
@@ -57,12 +63,15 @@ function editable(call: ApiCall, params: Target): Editing {
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
-function edit(call: ApiCall, { place, message, reply_markup }: Editing, changes: Partial<StoredMessage>, visible = true): Message {
+function edit(call: ApiCall, { place, message, reply_markup }: Editing, changes: Partial<StoredMessage>, visible = true): Message | true {
   const unchanged = same(message.reply_markup, reply_markup) && Object.entries(changes).every(([key, value]) => sameContent(message[key as keyof StoredMessage], value))
   if (unchanged)
     throw badRequest(NOT_MODIFIED)
   change(call.world, place, message, call.bot.id, { ...changes, reply_markup }, visible)
-  return messageFor(call.world, place, message, call.bot.id)
+  // of a message in a chat the bot is not in it learns nothing
+  return message.inline_message_id
+    ? true
+    : messageFor(call.world, place, message, call.bot.id)
 }
 
 /** Contents are the same whatever the order of their fields. */

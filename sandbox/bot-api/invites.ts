@@ -3,9 +3,10 @@ import type { InviteLink } from '../world/invites.ts'
 import type { Room } from '../world/types.ts'
 import type { ApiCall, Methods } from './method.ts'
 import { badRequest } from '../errors.ts'
-import { answerQuery, decide, linkView, newLink } from '../world/invites.ts'
+import { answerQuery, decide, linkView, newLink, showAtDoor } from '../world/invites.ts'
 import { isIn } from '../world/rights.ts'
 import { exists } from '../world/world.ts'
+import { webAppUrl } from './buttons.ts'
 import { mustHave, roomOf } from './target.ts'
 
 const LONGEST_NAME = 32
@@ -91,6 +92,12 @@ export const inviteMethods = {
     if (!['approve', 'decline', 'queue'].includes(params.result))
       throw badRequest('invalid result specified')
     if (!answerQuery(world, bot.id, String(params.chat_join_request_query_id), params.result))
+      throw badRequest('query is too old or query ID is invalid')
+    return true
+  },
+  sendChatJoinRequestWebApp({ world, bot }, params) {
+    const url = webAppUrl({ url: params.web_app_url }, 'Join request Web App')
+    if (!showAtDoor(world, bot.id, String(params.chat_join_request_query_id), url))
       throw badRequest('query is too old or query ID is invalid')
     return true
   },

@@ -1,8 +1,9 @@
-// What a bot says about itself: who it is, its commands, names, descriptions, menu button, default rights; and files and people it asks about.
-import type { BotCommand, BotCommandScope, ChatAdministratorRights, MenuButton } from '@grammyjs/types'
+// What a bot says about itself: who it is, its commands, names, descriptions, default rights; and files and people it asks about.
+import type { BotCommand, BotCommandScope, ChatAdministratorRights } from '@grammyjs/types'
 import type { ApiCall, Methods } from './method.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { fileById, filePath } from '../world/files.ts'
+import { isInline } from '../world/inline.ts'
 import { exists } from '../world/world.ts'
 import { placeOf, roomOf } from './target.ts'
 
@@ -104,13 +105,13 @@ export const profileMethods = {
       username: bot.username,
       can_join_groups: bot.can_join_groups,
       can_read_all_group_messages: bot.can_read_all_group_messages,
-      supports_inline_queries: false,
+      supports_inline_queries: isInline(bot),
       can_connect_to_business: false,
       has_main_web_app: false,
       has_topics_enabled: false,
       allows_users_to_create_topics: false,
       can_manage_bots: false,
-      supports_join_request_queries: false,
+      supports_join_request_queries: true,
     }
   },
 
@@ -141,24 +142,6 @@ export const profileMethods = {
   getMyShortDescription: ({ bot }, params) => ({
     short_description: textIn(bot.short_descriptions, params.language_code),
   }),
-
-  setChatMenuButton(call, params) {
-    const button = (params.menu_button ?? { type: 'default' }) as MenuButton
-    if (!['default', 'commands', 'web_app'].includes(button.type))
-      throw badRequest('MenuButton has unsupported type')
-    if (button.type === 'web_app' && !/^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1)[:/]/.test(button.web_app?.url ?? ''))
-      throw badRequest('menu button Web App URL is invalid: Only HTTPS links are allowed')
-    const user = params.chat_id === undefined
-      ? 'default'
-      : String(placeOf(call, params.chat_id, 'look').type === 'private'
-          ? params.chat_id
-          : '')
-    if (!user)
-      throw badRequest('can\'t use menu button in the chat')
-    call.bot.menu_buttons[user] = button
-    return tell(call)
-  },
-  getChatMenuButton: ({ bot }, params) => bot.menu_buttons[params.chat_id ?? 'default'] ?? bot.menu_buttons.default ?? { type: 'default' },
 
   setMyDefaultAdministratorRights(call, params) {
     call.bot.default_rights[params.for_channels ? 'channels' : 'groups'] = params.rights as ChatAdministratorRights

@@ -42,7 +42,9 @@ export function prepare(call: ApiCall, params: SendOptions, kind: Kind): Sending
   mustBeAbleToSend(call, place, kind)
   const markup = params.reply_markup === undefined
     ? {}
-    : splitMarkup(checkMarkup(params.reply_markup, place.type))
+    : splitMarkup(checkMarkup(params.reply_markup, place.type, kind === 'invoice'
+        ? { message: 'invoice', inlineOnly: true }
+        : {}))
   const reply = replyOf(call, place, params)
   const thread = threadOf(call, place, params.message_thread_id) ?? reply.thread
   const { bot } = call

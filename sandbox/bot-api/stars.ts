@@ -50,7 +50,10 @@ function checked({ title, description, payload, currency, prices, provider_token
 export const starMethods = {
   sendInvoice(call, params) {
     const about = checked(params as never)
-    const sending = prepare(call, params as never, 'text')
+    const sending = prepare(call, params as never, 'invoice')
+    const keyboard = sending.frame.reply_markup
+    if (keyboard && !('pay' in keyboard.inline_keyboard[0]![0]!))
+      throw badRequest('REPLY_MARKUP_BUY_EMPTY')
     const invoice = newInvoice(call.world, { bot: call.bot.id, ...about })
     return send(call, sending, {
       invoice: {
@@ -62,7 +65,7 @@ export const starMethods = {
       },
     }, {
       invoice: invoice.slug,
-      ...!sending.frame.reply_markup && {
+      ...!keyboard && {
         reply_markup: {
           inline_keyboard: [
             [

@@ -86,6 +86,7 @@ const WORDS: Partial<Record<string, string>> = {
   venue: 'venues',
   contact: 'contacts',
   dice: 'dice',
+  invoice: 'invoices',
 }
 
 const PERMISSION: Partial<Record<string, Permission>> = {
@@ -102,7 +103,7 @@ const PERMISSION: Partial<Record<string, Permission>> = {
   dice: 'can_send_other_messages',
 }
 
-export type Kind = 'text' | 'photo' | 'video' | 'animation' | 'audio' | 'document' | 'voice' | 'video_note' | 'sticker' | 'poll' | 'location' | 'venue' | 'contact' | 'dice'
+export type Kind = 'text' | 'photo' | 'video' | 'animation' | 'audio' | 'document' | 'voice' | 'video_note' | 'sticker' | 'poll' | 'location' | 'venue' | 'contact' | 'dice' | 'invoice'
 
 /** Refuses when the bot may not send this kind of message there. */
 export function mustBeAbleToSend({ world, bot }: ApiCall, place: Place, kind: Kind): void {

@@ -2,6 +2,7 @@
 import type { UpdateKind } from '../world/types.ts'
 import type { ApiCall, Methods } from './method.ts'
 import { ApiError, badRequest } from '../errors.ts'
+import { isInline } from '../world/inline.ts'
 
 const PORTS = ['', '443', '80', '88', '8443']
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
@@ -36,9 +37,12 @@ const KINDS: UpdateKind[] = [
 ]
 
 /** Left out = the previous setting stays. Unknown kinds are ignored, as Telegram does. */
-function setAllowed({ bot }: ApiCall, allowed: readonly UpdateKind[] | undefined) {
+function setAllowed({ world, bot }: ApiCall, allowed: readonly UpdateKind[] | undefined) {
+  const inline = isInline(bot)
   if (Array.isArray(allowed))
     bot.allowed_updates = KINDS.filter(kind => allowed.includes(kind))
+  if (isInline(bot) !== inline)
+    world.events.emit({ type: 'bot', bot: bot.id })
 }
 
 /** Telegram's rules for a webhook's address; http is allowed for this machine only, which Telegram could not reach. */

@@ -29,6 +29,7 @@ const HELP = `I make bots for your own programs.
 /setdescription - change what a bot can do
 /setabouttext - change a short description
 /setcommands - change the list of commands
+/setinline - answers to @bot typed in any chat
 /setprivacy - what a bot sees in groups
 /cancel - stop what we are doing`
 
@@ -96,6 +97,18 @@ const DEEDS: Record<string, Deed> = {
         ...bot.commands.default,
         '': lines.map(line => ({ command: line![1]!, description: line![2]! })),
       }
+      return done
+    },
+  },
+  '/setinline': {
+    ask: 'Send me what stands in the empty field after @bot, up to 60 characters, like "Search…". Send /empty to switch inline mode off.',
+    run: (bot, value) => {
+      if (!value || value.length > 60)
+        return undefined
+      if (value === '/empty')
+        delete bot.inline_placeholder
+      else
+        bot.inline_placeholder = value
       return done
     },
   },

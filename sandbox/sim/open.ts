@@ -1,65 +1,39 @@
-// /sim/open: a person opens a mini app; the address carries initData signed with the bot's token, as Telegram's does.
-
+// /sim/open: a person opens a mini app, by its button, by a link, or from the bot's menu.
 import type { InlineKeyboardButton } from '@grammyjs/types'
-import type { BotRecord, Person } from '../world/types.ts'
+import type { BotRecord, Person, StoredMessage } from '../world/types.ts'
 import type { Body, Sim } from './context.ts'
-import { createHmac, randomBytes } from 'node:crypto'
+import type { ThemeName, ThemeParams } from './themes.ts'
 import { Hono } from 'hono'
 import { invalid } from '../errors.ts'
+import { openQuery } from '../world/mini-apps.ts'
 import { dialogOf } from '../world/world.ts'
-import { bodyOf, botNamed, optionalText, personNamed } from './context.ts'
+import { bodyOf, botNamed, optionalText, personNamed, placeNamed } from './context.ts'
+import { initData, withLaunchParams } from './launch.ts'
+import { themes } from './themes.ts'
 
-/** What stands behind a button of this name in the person's chat with the bot; the newest one counts. */
-function addressBehind({ world }: Sim, bot: BotRecord, person: Person, name: string): string {
-  const messages = dialogOf(world, bot.id, person.id).messages.toReversed()
-  const buttons = messages.flatMap((message) => {
-    const keyboard = message.keyboard && 'keyboard' in message.keyboard
-      ? message.keyboard.keyboard
-      : []
-    return [
-      ...message.reply_markup?.inline_keyboard ?? [],
-      ...keyboard,
-    ].flat() as InlineKeyboardButton[]
-  })
-  const button = buttons.find(button => button.text === name && 'web_app' in button)
-  if (!button || !('web_app' in button))
+interface Found { url: string, keyboard: boolean }
+
+function buttonsOf(message: StoredMessage): { button: InlineKeyboardButton, keyboard: boolean }[] {
+  const rows = message.keyboard && 'keyboard' in message.keyboard
+    ? message.keyboard.keyboard
+    : []
+  return [
+    ...(message.reply_markup?.inline_keyboard ?? []).flat().map(button => ({ button, keyboard: false })),
+    ...rows.flat().map(button => ({ button: button as InlineKeyboardButton, keyboard: true })),
+  ]
+}
+
+/** What stands behind a button of this name in the person's chat with the bot; the newest one counts, or that of the message named. */
+export function appButton({ world }: Sim, bot: BotRecord, person: Person, name: string, message?: number): Found {
+  const { messages } = dialogOf(world, bot.id, person.id)
+  const found = messages
+    .filter(({ id }) => message === undefined || id === message)
+    .toReversed()
+    .flatMap(buttonsOf)
+    .find(({ button }) => button.text === name && 'web_app' in button)
+  if (!found || !('web_app' in found.button))
     throw invalid('no-such-button', `No button "${name}" that opens a mini app was found in this chat.`)
-  return button.web_app.url
-}
-
-function signedInitData(bot: BotRecord, { id, first_name, last_name, username, language_code }: Person, now: number, startParam: string | undefined): string {
-  const fields: Record<string, string> = {
-    user: JSON.stringify({
-      id,
-      first_name,
-      last_name: last_name ?? '',
-      ...username && { username },
-      ...language_code && { language_code },
-      allows_write_to_pm: true,
-    }),
-    chat_instance: String(bot.id * 1000 + id % 1000),
-    chat_type: 'sender',
-    auth_date: String(Math.floor(now / 1000)),
-    // Telegram signs this one with a key of its own, which nobody else has
-    signature: randomBytes(64).toString('base64url'),
-    ...startParam && { start_param: startParam },
-  }
-  const text = Object.entries(fields).map(([key, value]) => `${key}=${value}`).sort().join('\n')
-  const secret = createHmac('sha256', 'WebAppData').update(bot.token).digest()
-  return new URLSearchParams({
-    ...fields,
-    hash: createHmac('sha256', secret).update(text).digest('hex'),
-  }).toString()
-}
-
-const theme = {
-  bg_color: '#ffffff',
-  text_color: '#000000',
-  hint_color: '#707579',
-  link_color: '#3390ec',
-  button_color: '#3390ec',
-  button_text_color: '#ffffff',
-  secondary_bg_color: '#f4f4f5',
+  return { url: found.button.web_app.url, keyboard: found.keyboard }
 }
 
 function startParamOf(body: Body): string | undefined {
@@ -69,8 +43,33 @@ function startParamOf(body: Body): string | undefined {
   return startParam
 }
 
-/** `POST /sim/open {bot, user, start_param?, button?}` → `{url}`. Without `button`: the menu button's address, else the app's page. */
+function themeOf({ theme = 'light' }: Body): ThemeParams {
+  if (typeof theme === 'object' && theme !== null && Object.values(theme).every(color => /^#[\da-f]{6}$/i.test(String(color))))
+    return theme as ThemeParams
+  if (typeof theme !== 'string' || !Object.hasOwn(themes, theme))
+    throw invalid('theme-invalid', `"theme" is one of ${Object.keys(themes).join(', ')}, or colours like {"bg_color": "#ffffff", …}.`)
+  return themes[theme as ThemeName]
+}
+
+function matching(body: Body, field: string, pattern: RegExp, otherwise: string): string {
+  const value = optionalText(body, field) ?? otherwise
+  if (!pattern.test(value))
+    throw invalid(`${field}-invalid`, `"${field}" looks like ${otherwise}.`)
+  return value
+}
+
+function webAddress(url: string): string {
+  if (!/^https?:/.test(URL.parse(url)?.protocol ?? ''))
+    throw invalid('url-invalid', '"url" must be an address of the web.')
+  return url
+}
+
+/**
+ * `POST /sim/open {bot, user, start_param?, button?, message_id?, url?, inline?, chat?, theme?, platform?, version?}` → `{url, query_id?}`.
+ * Without `button` or `url`: the menu button's address, else the app's page. `inline`: the address is that of inline mode's own button. `start_param` and `chat` are those of a `t.me/<bot>?startapp=…` link and the chat it stood in.
+ */
 export function openRoute(sim: Sim): Hono {
+  const { world } = sim
   return new Hono().post('/open', async (c) => {
     const body = await bodyOf(c)
     const bot = botNamed(sim, body.bot)
@@ -78,21 +77,39 @@ export function openRoute(sim: Sim): Hono {
     const name = optionalText(body, 'button')
     const startParam = startParamOf(body)
     const menu = bot.menu_buttons[person.id] ?? bot.menu_buttons.default
-    const address = name !== undefined
-      ? addressBehind(sim, bot, person, name)
-      : menu?.type === 'web_app'
-        ? menu.web_app.url
-        : new URL(`/pages/${bot.app ?? bot.username}/`, c.req.url).href
+    const found = name === undefined
+      ? undefined
+      : appButton(sim, bot, person, name, body.message_id === undefined
+          ? undefined
+          : Number(body.message_id))
+    const given = optionalText(body, 'url')
+    const address = found?.url ?? (given && webAddress(given)) ?? (menu?.type === 'web_app'
+      ? menu.web_app.url
+      : new URL(`/pages/${bot.app ?? bot.username}/`, c.req.url).href)
+    const untold = found?.keyboard === true || body.inline === true
+    const byLink = !found && !untold && (startParam !== undefined || body.chat !== undefined)
+    const place = byLink
+      ? body.chat === undefined
+        ? dialogOf(world, bot.id, person.id)
+        : placeNamed(sim, body.chat)
+      : undefined
+    const query_id = byLink || untold
+      ? undefined
+      : openQuery(world, bot.id, person.id)
     const url = new URL(address)
     if (startParam)
       url.searchParams.set('tgWebAppStartParam', startParam)
-    const launch = new URLSearchParams({
-      tgWebAppData: signedInitData(bot, person, sim.world.clock.now(), startParam),
-      tgWebAppVersion: '9.1',
-      tgWebAppPlatform: 'web',
-      tgWebAppThemeParams: JSON.stringify(theme),
+    return c.json({
+      url: withLaunchParams(url.href, new URLSearchParams({
+        // "It is empty if the Mini App was launched from a keyboard button or from inline mode" (core.telegram.org/bots/webapps#webappinitdata)
+        ...!untold && {
+          tgWebAppData: initData(world, bot, person, { queryId: query_id, startParam, place }),
+        },
+        tgWebAppVersion: matching(body, 'version', /^\d+\.\d+$/, '9.1'),
+        tgWebAppPlatform: matching(body, 'platform', /^[a-z]+$/, 'web'),
+        tgWebAppThemeParams: JSON.stringify(themeOf(body)),
+      })),
+      ...query_id && { query_id },
     })
-    url.hash = launch.toString()
-    return c.json({ url: url.href })
   })
 }

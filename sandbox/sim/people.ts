@@ -4,17 +4,20 @@ import type { Sim } from './context.ts'
 import { Hono } from 'hono'
 import { FATHER } from '../botfather/index.ts'
 import { invalid } from '../errors.ts'
+import { isInline } from '../world/inline.ts'
 import { addBot, addPerson } from '../world/people.ts'
 import { bots, findBot, findPerson, findRoom, people } from '../world/world.ts'
 import { bodyOf, optionalText, textField } from './context.ts'
 
-export function botView({ id, username, first_name, names, token, app }: BotRecord) {
+export function botView(bot: BotRecord) {
+  const { id, username, first_name, names, token, app } = bot
   return {
     id,
     username,
     first_name: names[''] ?? first_name,
     token,
     ...app && { app },
+    ...isInline(bot) && { inline: bot.inline_placeholder ?? '' },
   }
 }
 

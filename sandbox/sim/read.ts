@@ -3,9 +3,10 @@ import type { Sim } from './context.ts'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { notFound } from '../errors.ts'
-import { isDialog, placeName, userOf } from '../world/world.ts'
+import { isIn } from '../world/rights.ts'
+import { isDialog, placeName, rooms, userOf } from '../world/world.ts'
 import { bodyOf, botNamed, personNamed, placeAsked, placeNamed } from './context.ts'
-import { chatDetails, chatList, seenBy } from './views.ts'
+import { chatDetails, chatList, doorOf, seenBy } from './views.ts'
 
 // Everything else is a download: a page a bot sent must not run as a page of ours.
 const SHOWN_INLINE = /^(?:image\/(?:png|jpeg|gif|webp)|video\/|audio\/|text\/plain$|application\/pdf$)/
@@ -52,6 +53,7 @@ export function readRoutes(sim: Sim): Hono {
       return c.json({
         me,
         chats: chatList(world, me.id),
+        outside: rooms(world).filter(room => !isIn(world, room, me.id) && !room.migrated_to).map(room => doorOf(world, room, me.id)),
       })
     })
 

@@ -1,17 +1,18 @@
-// /sim/chats, /members, /join, /leave, /block, /migrate: who is where.
+// /sim/chats, /room, /members, /leave, /block, /migrate: rooms and who is in them.
 import type { ChatPermissions } from '@grammyjs/types'
 import type { Member, MemberStatus, Right, Room } from '../world/types.ts'
-import type { Sim } from './context.ts'
+import type { Body, Sim } from './context.ts'
 import { Hono } from 'hono'
 import { invalid } from '../errors.ts'
-import { decide, enter, linkProblem, roomOfLink } from '../world/invites.ts'
+import { setByRequest } from '../world/invites.ts'
 import { setBlocked, setMember } from '../world/members.ts'
 import { chatFor } from '../world/render.ts'
-import { chatMember, completeRights, isAdmin, isIn, memberOf, PERMISSIONS, rightsIn } from '../world/rights.ts'
-import { found, migrate } from '../world/rooms.ts'
-import { dialogOf, findRoom, people, rooms, userOf } from '../world/world.ts'
+import { chatMember, completeRights, hasRight, isAdmin, isIn, memberOf, PERMISSIONS, rightsIn } from '../world/rights.ts'
+import { found, migrate, retitle } from '../world/rooms.ts'
+import { dialogOf, findRoom, people, placeName, rooms } from '../world/world.ts'
 import { bodyOf, botNamed, memberNamed, optionalText, personNamed, roomNamed, textField } from './context.ts'
 
+const LONGEST_DESCRIPTION = 255
 const TYPES = ['group', 'supergroup', 'channel']
 const STATUSES: MemberStatus[] = [
   'creator',
@@ -23,12 +24,12 @@ const STATUSES: MemberStatus[] = [
 ]
 
 /** The person who has founded the room. */
-function ownerOf(room: Room): number {
+export function ownerOf(room: Room): number {
   return Number(Object.entries(room.members).find(([, member]) => member.status === 'creator')?.[0] ?? 0)
 }
 
 /** Who makes a change nobody is named for: the owner, or, when it is the owner's own standing, some administrator. */
-function actorFor({ world }: Sim, room: Room, subject: number): number {
+export function actorFor({ world }: Sim, room: Room, subject: number): number {
   return ownerOf(room) || people(world).find(({ id }) => isAdmin(world, room, id))?.id || subject
 }
 
@@ -57,6 +58,27 @@ function standing(room: Room, status: MemberStatus, rights: Record<string, unkno
 
 export function roomRoutes(sim: Sim): Hono {
   const { world, stack } = sim
+
+  /** What an administrator may set: title, description, whether everybody is to be let in, and which bot does that. */
+  function configure(room: Room, actor: number, body: Body): void {
+    const title = optionalText(body, 'title')
+    if (title && title !== room.title)
+      retitle(world, room, title, actor)
+    if (typeof body.description === 'string')
+      room.description = body.description.slice(0, LONGEST_DESCRIPTION)
+    if (typeof body.join_by_request === 'boolean')
+      setByRequest(world, room, body.join_by_request)
+    if (body.guard_bot === null)
+      delete room.guard_bot
+    else if (body.guard_bot !== undefined)
+      room.guard_bot = botNamed(sim, body.guard_bot).id
+    world.events.emit({
+      type: 'chat',
+      ...placeName(room),
+    })
+    world.save()
+  }
+
   return new Hono()
     .get('/chats', c => c.json(rooms(world).map(room => chatFor(world, room, 0))))
 
@@ -80,12 +102,25 @@ export function roomRoutes(sim: Sim): Hono {
         topics: type === 'supergroup' && body.topics === true,
         ...username && type !== 'group' && { username },
       })
-      if (typeof body.description === 'string')
-        room.description = body.description
-      if (body.join_by_request === true)
-        room.join_by_request = true
+      configure(room, owner, body)
       await stack.settle()
       return c.json(chatFor(world, room, owner))
+    })
+
+    .post('/room', async (c) => {
+      const body = await bodyOf(c)
+      const room = roomNamed(sim, body.chat)
+      const actor = body.from === undefined
+        ? ownerOf(room)
+        : personNamed(sim, body.from).id
+      const right = body.join_by_request === undefined && body.guard_bot === undefined
+        ? 'can_change_info'
+        : 'can_invite_users'
+      if (!hasRight(world, room, actor, right))
+        throw invalid('may-not-change', 'This person may not change that there.')
+      configure(room, actor, body)
+      await stack.settle()
+      return c.json(chatFor(world, room, actor))
     })
 
     .post('/members', async (c) => {
@@ -104,53 +139,15 @@ export function roomRoutes(sim: Sim): Hono {
         if (owner && owner !== id)
           setMember(world, room, owner, standing(room, 'administrator', {}, id), owner)
       }
-      // Nobody can be restricted or promoted before he is in: Telegram adds him first.
-      if (['administrator', 'restricted'].includes(status) && room.type !== 'channel' && !isIn(world, room, id))
+      // Nobody can be restricted or promoted before he is in: Telegram adds him first. A bot comes into a supergroup as the admin it is made.
+      const asAdmin = room.type === 'channel' || (room.type === 'supergroup' && status === 'administrator' && world.state.bots[id])
+      if (['administrator', 'restricted'].includes(status) && !asAdmin && !isIn(world, room, id))
         setMember(world, room, id, { status: 'member' }, actor)
       setMember(world, room, id, standing(room, status, rights, actor), status === 'left' && body.from === undefined && !world.state.bots[id]
         ? id
         : actor)
       await stack.settle()
       return c.json(chatMember(world, room, id, memberOf(world, room, id), actor))
-    })
-
-    .post('/join', async (c) => {
-      const body = await bodyOf(c)
-      const invited = body.invite_link === undefined
-        ? undefined
-        : roomOfLink(world, String(body.invite_link))
-      if (body.invite_link !== undefined && !invited)
-        throw invalid('link-invalid', 'This invite link leads nowhere.')
-      const room = invited?.room ?? roomNamed(sim, body.chat)
-      const { id } = personNamed(sim, body.user)
-      if (memberOf(world, room, id)?.status === 'kicked')
-        throw invalid('banned', 'This person is banned there.')
-      const inside = isIn(world, room, id)
-      if (!inside && invited && linkProblem(world, invited.invite))
-        throw invalid('link-expired', 'This invite link has expired, was used up or taken back.')
-      if (!inside)
-        enter(world, room, id, invited?.invite, body.query === true)
-      await stack.settle()
-      return c.json({
-        ...chatMember(world, room, id, memberOf(world, room, id), id),
-        ...room.requests?.[id] && { status: 'requested' },
-      })
-    })
-
-    .get('/requests', c => c.json(Object.values(roomNamed(sim, c.req.query('chat')).requests ?? {}).map(({ user, date, link }) => ({
-      user: userOf(world, user),
-      date,
-      ...link && { invite_link: link },
-    }))))
-
-    .post('/requests', async (c) => {
-      const body = await bodyOf(c)
-      const room = roomNamed(sim, body.chat)
-      const { id } = personNamed(sim, body.user)
-      if (!decide(world, room, id, actorFor(sim, room, id), body.approve === true))
-        throw invalid('no-request', 'This person has not asked to join.')
-      await stack.settle()
-      return c.json(chatMember(world, room, id, memberOf(world, room, id), id))
     })
 
     .post('/leave', async (c) => {

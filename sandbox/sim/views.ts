@@ -1,5 +1,7 @@
 // What a person sees: messages with reactions and votes, the chat list, a chat's drawer.
 import type { BotCommand, Chat, Message, ReactionType } from '@grammyjs/types'
+import type { InviteLink } from '../world/invites.ts'
+import type { Invoice } from '../world/stars.ts'
 import type { Place, Room, StoredMessage } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 import { FATHER } from '../botfather/index.ts'
@@ -7,6 +9,7 @@ import { commandsFor } from '../world/commands.ts'
 import { countReactions } from '../world/reactions.ts'
 import { chatFor, messageFor } from '../world/render.ts'
 import { chatMember, hasRight, isAdmin, isIn, memberOf } from '../world/rights.ts'
+import { balanceOf, liveSubscription } from '../world/stars.ts'
 import { botById, bots, dialogOf, isDialog, rooms, userOf } from '../world/world.ts'
 
 export interface SeenMessage extends Message {
@@ -15,6 +18,8 @@ export interface SeenMessage extends Message {
   out: boolean
   /** On one's own: somebody else has seen it. */
   read?: boolean
+  /** The charge that paid this invoice. */
+  receipt?: string
 }
 
 export function seenBy(world: World, place: Place, message: StoredMessage, person: number): SeenMessage {
@@ -31,6 +36,7 @@ export function seenBy(world: World, place: Place, message: StoredMessage, perso
       },
     },
     ...reactions.length > 0 && { reactions },
+    ...message.receipt && { receipt: message.receipt },
     out,
     ...out && { read: isDialog(place) || Object.entries(place.read).some(([reader, last]) => Number(reader) !== person && last >= message.id) },
   }
@@ -77,6 +83,38 @@ function rank(one: ReturnType<typeof row>) {
   return one.last?.date ?? (one.chat.id === FATHER
     ? -1
     : 0)
+}
+
+/** A room as somebody sees it from outside, with or without an invite link in hand. */
+export function doorOf(world: World, room: Room, person: number, invite?: InviteLink) {
+  const request = room.requests?.[person]
+  return {
+    chat: chatFor(world, room, person),
+    members: Object.keys(room.members).filter(id => isIn(world, room, Number(id))).length,
+    ...room.description && { description: room.description },
+    my_status: memberOf(world, room, person)?.status ?? 'left',
+    inside: isIn(world, room, person),
+    by_request: invite?.creates_join_request ?? room.join_by_request === true,
+    requested: request !== undefined,
+    ...request?.query?.web_app_url && {
+      web_app: { bot: request.query.bot, url: request.query.web_app_url },
+    },
+  }
+}
+
+/** What one sees before paying an invoice. */
+export function invoiceView(world: World, invoice: Invoice, person: number) {
+  const { title, description, amount, period, bot } = invoice
+  const until = liveSubscription(world, invoice, person)?.until
+  return {
+    title,
+    description,
+    amount,
+    ...period && { period },
+    bot: userOf(world, bot),
+    balance: balanceOf(world, person),
+    ...until && { subscribed_until: until },
+  }
 }
 
 /** The chat list of a person: newest first, bots never spoken to at the end. */
@@ -155,6 +193,14 @@ export function chatDetails(world: World, place: Place, person: number) {
   const language = world.state.people[person]?.language_code ?? ''
   return {
     chat,
+    ...!isDialog(place) && hasRight(world, place, person, 'can_invite_users') && {
+      join_by_request: place.join_by_request === true,
+      ...place.guard_bot !== undefined && { guard_bot: place.guard_bot },
+      requests: Object.values(place.requests ?? {}).map(({ user, date }) => ({
+        user: userOf(world, user),
+        date,
+      })),
+    },
     members: isDialog(place)
       ? [
           userOf(world, place.user),

@@ -6,9 +6,10 @@ import { Hono } from 'hono'
 import { invalid, notFound } from '../errors.ts'
 import { contentOf, originOf } from '../world/forward.ts'
 import { announce, append, post, start } from '../world/messages.ts'
+import { phoneContact } from '../world/people.ts'
 import { messageById, messageFor } from '../world/render.ts'
 import { hasPermission, hasRight, isIn } from '../world/rights.ts'
-import { isDialog, nextId, personById } from '../world/world.ts'
+import { isDialog, nextId } from '../world/world.ts'
 import { captionContent, contentFrom, fileKindOf, mediaContent } from './content.ts'
 import { actorIn, bodyOf, placeNamed } from './context.ts'
 import { pollFrom } from './poll.ts'
@@ -147,15 +148,9 @@ export function sendRoute(sim: Sim): Hono {
   function withOwnNumber(body: Body, actor: number): Body {
     if (body.contact !== true)
       return body
-    const { first_name, last_name } = personById(world, actor)!
     return {
       ...body,
-      contact: {
-        phone_number: `+99966${String(actor).slice(-7)}`,
-        first_name,
-        ...last_name && { last_name },
-        user_id: actor,
-      },
+      contact: phoneContact(world, actor),
     }
   }
 

@@ -152,8 +152,12 @@ export const endpoints: Record<string, Handler> = {
       'metadata',
       'max_redemptions',
       'duration',
+      'applies_to',
     ])
+    if (Boolean(params.percent_off) === Boolean(params.amount_off))
+      throw invalid(undefined, 'You must pass exactly one of percent_off or amount_off.')
     return put(book, 'coupon', {
+      ...params.applies_to && { applies_to: params.applies_to },
       amount_off: params.amount_off
         ? whole(params, 'amount_off', 1)
         : null,
@@ -180,8 +184,8 @@ export const endpoints: Record<string, Handler> = {
     ], ['promotion'])
     const coupon = get(book, 'coupon', params.promotion.coupon, 'promotion[coupon]')
     const code = params.code ?? newId(book.world, 'promotion_code').slice(6, 14).toUpperCase()
-    if (all(book, 'promotion_code').some(one => one.active && one.code === code))
-      throw invalid(undefined, 'An active promotion code with this code already exists.', 'code')
+    if (all(book, 'promotion_code').some(one => one.active && one.code.toLowerCase() === code.toLowerCase()))
+      throw invalid(undefined, `An active promotion code with \`code: ${code}\` already exists.`, 'code')
     return put(book, 'promotion_code', {
       active: true,
       code,

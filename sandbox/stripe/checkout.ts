@@ -16,11 +16,12 @@ export interface Payment {
 
 export type Outcome = { status: 'paid', redirect: string } | { status: 'declined' | 'authenticate', message: string }
 
-/** A coupon by the code somebody typed. @throws StripeRefusal when there is none */
-export function couponOf(book: Book, code: string): Thing {
+/** A promotion code that somebody typed for a product. @throws StripeRefusal when there is none, or it is for another product */
+export function promotionOf(book: Book, code: string, product: string): Thing {
   const found = all(book, 'promotion_code').find(promotion => promotion.active && promotion.code.toLowerCase() === code.trim().toLowerCase())
   const times = found?.max_redemptions
-  if (!found || (times && found.times_redeemed >= times) || (found.expires_at && found.expires_at <= book.world.clock.seconds()))
+  const products = found && get(book, 'coupon', found.promotion.coupon).applies_to?.products
+  if (!found || (products && !products.includes(product)) || (times && found.times_redeemed >= times) || (found.expires_at && found.expires_at <= book.world.clock.seconds()))
     throw invalid('resource_missing', 'This code is invalid.', 'promotion_code')
   return found
 }
@@ -49,8 +50,9 @@ export function completeCheckout(book: Book, session: Thing, { card, email, prom
     return { status: 'authenticate', message: 'Your bank asks you to confirm this payment.' }
   if (card === '3ds' && !authenticated)
     return { status: 'declined', message: 'We are unable to authenticate your payment method. Please choose a different one and try again.' }
-  const promotion = promotionCode
-    ? couponOf(book, promotionCode)
+  const price = get(book, 'price', session.sandbox_price)
+  const promotion = promotionCode && session.allow_promotion_codes
+    ? promotionOf(book, promotionCode, price.product)
     : undefined
   const coupon = promotion && get(book, 'coupon', promotion.promotion.coupon)
   if (promotion)
@@ -59,7 +61,6 @@ export function completeCheckout(book: Book, session: Thing, { card, email, prom
   const customer = get(book, 'customer', session.customer)
   if (email)
     customer.email = email
-  const price = get(book, 'price', session.sandbox_price)
   book.state.cards[customer.id] = card
   if (session.mode === 'subscription') {
     session.subscription = subscribe(book, {

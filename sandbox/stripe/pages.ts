@@ -6,39 +6,16 @@ import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
 import { cancelSubscription } from './billing.ts'
 import { all, cards, get, StripeRefusal } from './books.ts'
-import { amountDue, changeCard, completeCheckout, couponOf } from './checkout.ts'
+import { amountDue, changeCard, completeCheckout, promotionOf } from './checkout.ts'
 import { emit } from './events.ts'
+import { dayOf, money, per, shell } from './page-look.ts'
 
 type Html = ReturnType<typeof html>
 
-const style = `
-:root { color-scheme: light dark; --bg: #f6f8fa; --card: #fff; --ink: #1a1f36; --soft: #687385; --line: #e3e8ee; --accent: #635bff; }
-@media (prefers-color-scheme: dark) { :root { --bg: #14171f; --card: #1d2029; --ink: #f2f4f8; --soft: #a3acba; --line: #323846; --accent: #7a73ff; } }
-* { box-sizing: border-box } body { margin: 0; background: var(--bg); color: var(--ink); font: 15px/1.45 system-ui, sans-serif }
-main { max-width: 420px; margin: 0 auto; padding: 24px 16px 48px } .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 20px; margin-top: 16px }
-h1 { font-size: 20px; margin: 0 } h2 { font-size: 15px; margin: 0 0 8px } .big { font-size: 28px; font-weight: 600; font-variant-numeric: tabular-nums } .soft { color: var(--soft) } .small { font-size: 13px }
-label { display: block; padding: 10px 0; border-bottom: 1px solid var(--line) } label:last-of-type { border: 0 } input[type=text], input[type=email] { width: 100%; padding: 10px; border: 1px solid var(--line); border-radius: 8px; background: transparent; color: inherit; font: inherit; margin-top: 4px }
-button, .button { display: block; width: 100%; padding: 12px; margin-top: 12px; border: 0; border-radius: 8px; background: var(--accent); color: #fff; font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer }
-button.quiet, .quiet { background: transparent; color: var(--accent); border: 1px solid var(--line) } .error { color: #df1b41 } .tag { display: inline-block; font-size: 13px; padding: 2px 8px; border-radius: 6px; background: #ffde92; color: #5c3d00 }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }`
-
-function shell(title: string, body: Html | Html[]): Html {
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${raw(style)}</style></head>
-<body><main><p><span class="tag">TEST MODE</span> <span class="soft small">A pretend Stripe; no money moves.</span></p>${body}</main></body></html>`
-}
-
-const money = (amount: number, currency: string) => new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(amount / 100)
-const dayOf = (seconds: number) => new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(seconds * 1000)
-function per(price: Thing) {
-  return price.recurring
-    ? ` per ${price.recurring.interval}`
-    : ''
-}
-
-function cardChoice(chosen = 'ok'): Html[] {
-  return Object.entries(cards).map(([id, { number, about }]) => html`<label><input type="radio" name="card" value="${id}" ${id === chosen
+function cardChoice(chosen = 'ok'): Html {
+  return html`<p class="field" id="cards">Card</p><div class="cards" role="radiogroup" aria-labelledby="cards">${Object.entries(cards).map(([id, { number, about }]) => html`<label class="choice"><input type="radio" name="card" value="${id}" ${id === chosen
     ? raw('checked')
-    : ''}> ${number}<br><span class="soft small">${about}</span></label>`)
+    : ''}><span class="brand" aria-hidden="true">VISA</span><span><span class="number">${number}</span><small>${about}</small></span></label>`)}</div>`
 }
 
 /** Where an object lies: its id is enough for a page's address. */
@@ -56,9 +33,17 @@ function find(stripe: Stripe, object: string, id: string): { book: Book, thing: 
 }
 
 function gone(title: string, words: string, back?: string) {
-  return shell(title, html`<div class="card"><h1>${title}</h1><p class="soft">${words}</p>${back
+  return shell(title, html`<div class="box alone"><h1>${title}</h1><p class="soft">${words}</p>${back
     ? html`<a class="button" href="${back}">Back</a>`
     : ''}</div>`)
+}
+
+/** On whose account a page takes money: what a payer reads at its head. */
+function shopOf(book: Book): string {
+  if (!book.account)
+    return 'Your shop'
+  const account = get({ ...book, account: null }, 'account', book.account)
+  return account.business_profile?.name ?? account.email ?? 'A seller'
 }
 
 function checkoutPage(book: Book, session: Thing, form: Record<string, string>, error?: string): Html {
@@ -68,40 +53,61 @@ function checkoutPage(book: Book, session: Thing, form: Record<string, string>, 
   let problem = error
   try {
     coupon = form.promotion_code
-      ? get(book, 'coupon', couponOf(book, form.promotion_code).promotion.coupon)
+      ? get(book, 'coupon', promotionOf(book, form.promotion_code, price.product).promotion.coupon)
       : undefined
   }
   catch (refusal) {
     problem ??= (refusal as Error).message
   }
   const due = amountDue(book, session, coupon)
-  return shell(product.name, html`<div class="card"><p class="soft">${product.name}</p><p class="big">${money(price.unit_amount, price.currency)}<span class="soft small">${per(price)}</span></p>
+  const full = money(price.unit_amount, price.currency)
+  const recurring = session.mode === 'subscription'
+  const row = (name: string, value: string, kind = '') => html`<div class="row ${kind}"><span>${name}</span><span class="number">${value}</span></div>`
+  const known = session.customer && get(book, 'customer', session.customer).email
+  return shell(recurring
+    ? `Subscribe to ${product.name}`
+    : `Pay for ${product.name}`, html`<div class="split"><section class="summary">
+${session.cancel_url
+  ? html`<a class="back" href="${session.cancel_url}" aria-label="Back to ${shopOf(book)}">←</a>`
+  : ''}<p class="soft">${recurring
+  ? 'Subscribe to'
+  : 'Pay for'} ${product.name}</p>
+<h1 class="big number">${full}<small>${per(price)}</small></h1>
 ${session.sandbox_trial_days
-  ? html`<p>${session.sandbox_trial_days} days free, then ${money(price.unit_amount, price.currency)}${per(price)}.</p>`
+  ? html`<p>${session.sandbox_trial_days} days free, then ${full}${per(price)}.</p>`
   : ''}
-<p><b>Due today: ${money(due, price.currency)}</b></p></div>
-<form class="card" method="post">${problem
+${row(product.name, full)}${product.description
+  ? html`<p class="soft small">${product.description}</p>`
+  : ''}
+${coupon
+  ? row(`Code ${form.promotion_code}`, `−${money(price.unit_amount - due, price.currency)}`, 'soft')
+  : ''}
+${row('Due today', money(due, price.currency), 'total')}</section>
+<form class="box" method="post"><h2>Pay with card</h2>${problem
   ? html`<p class="error" role="alert">${problem}</p>`
   : ''}
-<label>Email<input type="email" name="email" autocomplete="email" value="${form.email ?? ''}" placeholder="you@example.com"></label>
+<label class="field">Email<input type="email" name="email" autocomplete="email" value="${form.email ?? known ?? ''}" placeholder="you@example.com"></label>
+${cardChoice(form.card)}
 ${session.allow_promotion_codes
-  ? html`<label>Promotion code<input type="text" name="promotion_code" value="${form.promotion_code ?? ''}"></label>`
+  ? html`<div class="field"><label for="code">Promotion code</label><span class="pair"><input id="code" type="text" name="promotion_code" autocomplete="off" value="${form.promotion_code ?? ''}"><button class="quiet" name="do" value="apply">Apply</button></span></div>`
   : ''}
-<h2>Card</h2>${cardChoice(form.card)}
-<button name="do" value="pay">${session.mode === 'subscription'
-  ? 'Subscribe'
-  : 'Pay'}</button>
-${session.allow_promotion_codes
-  ? html`<button class="quiet" name="do" value="apply">Apply the code</button>`
-  : ''}
-${session.cancel_url
-  ? html`<a class="button quiet" href="${session.cancel_url}">Back</a>`
-  : ''}</form>`)
+<button name="do" value="pay">${recurring
+  ? session.sandbox_trial_days
+    ? 'Start trial'
+    : 'Subscribe'
+  : `Pay ${money(due, price.currency)}`}</button>
+<p class="soft small">${recurring
+  ? 'The card is charged again each time the subscription renews, until you cancel.'
+  : 'You are charged once.'}</p></form></div>`)
 }
 
-function bankPage(form: Record<string, string>): Html {
+/** The bank's own page of a 3-D Secure card; what was typed before goes along. */
+function bankPage(book: Book, session: Thing, form: Record<string, string>): Html {
+  const price = get(book, 'price', session.sandbox_price)
   const hidden = Object.entries(form).filter(([name]) => name !== 'do').map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
-  return shell('Confirm with your bank', html`<form class="card" method="post"><h1>Confirm with your bank</h1><p class="soft">Your bank wants to know that this is you.</p>${hidden}
+  return shell('Confirm with your bank', html`<form class="box alone" method="post"><p class="bank"><b>Sandbox Bank</b><span class="soft small">3-D Secure</span></p><h1>Confirm this payment</h1>
+<p class="soft">Your bank wants to be sure that this is you.</p>
+<div class="row"><span>To</span><span>${shopOf(book)}</span></div><div class="row"><span>Amount</span><span class="number">${money(amountDue(book, session), price.currency)}</span></div><div class="row"><span>Card</span><span class="number">•••• ${cards['3ds'].number.slice(-4)}</span></div>${hidden}
 <button name="do" value="authenticated">Complete authentication</button><button class="quiet" name="do" value="failed">Fail authentication</button></form>`)
 }
 
@@ -109,13 +115,20 @@ function subscriptionCard(book: Book, subscription: Thing): Html {
   const [item] = subscription.items.data
   const product = get(book, 'product', item.price.product)
   const over = ['canceled', 'incomplete_expired'].includes(subscription.status)
-  return html`<form class="card" method="post"><input type="hidden" name="subscription" value="${subscription.id}"><h2>${product.name}</h2>
-<p>${money(item.price.unit_amount, item.price.currency)}${per(item.price)} · ${subscription.status.replace('_', ' ')}</p>
+  return html`<form class="box" method="post"><input type="hidden" name="subscription" value="${subscription.id}">
+<div class="row"><b>${product.name}</b><span class="tag ${subscription.status === 'past_due'
+  ? 'bad'
+  : over
+    ? ''
+    : 'good'}">${subscription.status.replaceAll('_', ' ')}</span></div>
+<p class="big number">${money(item.price.unit_amount, item.price.currency)}<small>${per(item.price)}</small></p>
 <p class="soft">${over
   ? 'It has ended.'
-  : subscription.cancel_at_period_end
-    ? `Ends on ${dayOf(item.current_period_end)}.`
-    : `Next charge on ${dayOf(item.current_period_end)}.`}</p>
+  : subscription.status === 'past_due'
+    ? 'The last charge was declined. Choose another card below: it is charged at once.'
+    : subscription.cancel_at_period_end
+      ? `Ends on ${dayOf(item.current_period_end)}.`
+      : `Next charge on ${dayOf(item.current_period_end)}.`}</p>
 ${over
   ? ''
   : subscription.cancel_at_period_end
@@ -124,13 +137,25 @@ ${over
 }
 
 function portalPage(book: Book, session: Thing): Html {
-  const mine = (object: string) => all(book, object).filter(one => one.customer === session.customer)
-  return shell('Billing', html`<h1>Billing</h1>${mine('subscription').map(one => subscriptionCard(book, one))}
-<form class="card" method="post"><h2>Card on file</h2>${cardChoice(book.state.cards[session.customer])}<button name="do" value="card">Use this card</button></form>
-<div class="card"><h2>Invoices</h2>${mine('invoice').map(invoice => html`<p>${dayOf(invoice.created)} · ${money(invoice.amount_due, invoice.currency)} · ${invoice.status}</p>`)}</div>
-${session.return_url
-  ? html`<a class="button quiet" href="${session.return_url}">Back</a>`
-  : ''}`)
+  const mine = (object: string) => all(book, object).filter(one => one.customer === session.customer).reverse()
+  const invoices = mine('invoice')
+  return shell('Billing', html`<div class="column">${session.return_url
+    ? html`<a class="back" href="${session.return_url}">← Back</a>`
+    : ''}<h1>Billing</h1><p class="soft">${get(book, 'customer', session.customer).email ?? ''}</p>
+<h2>Subscriptions</h2>${mine('subscription').map(one => subscriptionCard(book, one))}
+<h2>Payment method</h2><form class="box" method="post">${cardChoice(book.state.cards[session.customer])}<button name="do" value="card">Use this card</button></form>
+<h2>Invoices</h2><div class="box">${invoices.length
+  ? invoices.map(invoice => html`<div class="row"><span>${dayOf(invoice.created)}</span><span class="number">${money(invoice.amount_due, invoice.currency)}</span><span class="tag ${invoice.status === 'paid'
+      ? 'good'
+      : 'bad'}">${invoice.status}</span></div>`)
+  : html`<p class="soft">None yet.</p>`}</div></div>`)
+}
+
+function onboardingPage(link: Thing): Html {
+  const given = (label: string, value: string) => html`<label class="field">${label}<input type="text" value="${value}" readonly></label>`
+  return shell('Connect your account', html`<form class="box alone" method="post"><h1>Connect your account</h1><p class="soft">Stripe asks a seller who they are and where the money goes. Here everything is filled in already.</p>
+<label class="field">Business name<input type="text" name="business" value="My shop" required maxlength="60"></label>${given('Country', 'United States')}${given('Bank account', '•••• 6789')}
+<button name="do" value="finish">Agree and submit</button><a class="button quiet" href="${link.return_url}">Not now</a></form>`)
 }
 
 /** What the portal's buttons do; also for scripts. */
@@ -163,6 +188,10 @@ export function setAccount(stripe: Stripe, id: string, enabled: boolean): Thing 
 
 export function stripePages(stripe: Stripe): Hono {
   const formOf = async (c: { req: { parseBody: () => Promise<unknown> } }) => await c.req.parseBody() as Record<string, string>
+  function changed(): void {
+    stripe.after()
+    stripe.book(null).world.events.emit({ type: 'stripe' })
+  }
   return new Hono()
     .get('/pay/:id', (c) => {
       const found = find(stripe, 'checkout.session', c.req.param('id'))
@@ -186,11 +215,11 @@ export function stripePages(stripe: Stripe): Hono {
           ...form.promotion_code && { promotionCode: form.promotion_code },
           ...['authenticated', 'failed'].includes(form.do ?? '') && { authenticated: form.do === 'authenticated' },
         })
-        stripe.after()
+        changed()
         return outcome.status === 'paid'
           ? c.redirect(outcome.redirect, 303)
           : c.html(outcome.status === 'authenticate'
-              ? bankPage(form)
+              ? bankPage(found.book, found.thing, form)
               : checkoutPage(found.book, found.thing, form, outcome.message))
       }
       catch (error) {
@@ -210,22 +239,24 @@ export function stripePages(stripe: Stripe): Hono {
       const form = await formOf(c)
       if (found)
         usePortal(found.book, found.thing.customer, form.do ?? '', form.subscription, form.card as Card)
-      stripe.after()
+      changed()
       return c.redirect(`/stripe/portal/${c.req.param('id')}`, 303)
     })
     .get('/onboard/:id', (c) => {
       const link = all(stripe.book(null), 'account_link').find(one => one.id === c.req.param('id'))
       if (!link || link.used)
         return c.html(gone('Connect your account', 'This link was used or has expired. Ask the bot for a new one.', link?.refresh_url), 410)
-      return c.html(shell('Connect your account', html`<form class="card" method="post"><h1>Connect your account</h1><p class="soft">Here Stripe asks a seller for a name, an address and a bank account. One button does it all.</p><button name="do" value="finish">Finish</button><a class="button quiet" href="${link.return_url}">Not now</a></form>`))
+      return c.html(onboardingPage(link))
     })
-    .post('/onboard/:id', (c) => {
+    .post('/onboard/:id', async (c) => {
       const link = all(stripe.book(null), 'account_link').find(one => one.id === c.req.param('id'))
       if (!link || link.used)
         return c.redirect(`/stripe/onboard/${c.req.param('id')}`, 303)
       link.used = true
-      setAccount(stripe, link.account, true)
-      stripe.after()
+      const { business } = await formOf(c)
+      const account = setAccount(stripe, link.account, true)
+      account.business_profile = { ...account.business_profile, name: business || 'My shop' }
+      changed()
       return c.redirect(link.return_url, 303)
     })
 }

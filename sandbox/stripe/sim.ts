@@ -6,11 +6,25 @@ import type { Stripe } from './index.ts'
 import { Hono } from 'hono'
 import { invalid, notFound } from '../errors.ts'
 import { bodyOf } from '../sim/context.ts'
-import { all, cards, put } from './books.ts'
+import { all, cards, get, put } from './books.ts'
 import { completeCheckout } from './checkout.ts'
 import { emit } from './events.ts'
 import { refund } from './making.ts'
 import { setAccount, usePortal } from './pages.ts'
+
+/** What a charge was for: the product of its subscription's invoice, or of its checkout page. */
+function soldBy(book: Book, { payment_intent: intent, customer }: Thing): string {
+  const session = all(book, 'checkout.session').find(one => one.payment_intent === intent)
+  const payment = all(book, 'invoice_payment').find(one => one.payment?.payment_intent === intent)
+  const invoice = payment && get(book, 'invoice', payment.invoice)
+  const subscription = invoice && all(book, 'subscription').find(({ id }) => id === invoice.parent.subscription_details.subscription)
+  const price = session
+    ? get(book, 'price', session.sandbox_price)
+    : subscription?.items.data[0].price
+  return price
+    ? get(book, 'product', price.product).name
+    : customer
+}
 
 function cardOf(value: unknown): Card {
   if (typeof value !== 'string' || !(value in cards))
@@ -50,6 +64,7 @@ export function stripeRoutes({ world, stack }: Sim, stripe: Stripe): Hono {
 
   async function settled<T>(answer: T): Promise<T> {
     stripe.after()
+    world.events.emit({ type: 'stripe' })
     world.save()
     await stack.settle()
     return answer
@@ -102,16 +117,30 @@ export function stripeRoutes({ world, stack }: Sim, stripe: Stripe): Hono {
           cancel_at_period_end: thing.cancel_at_period_end,
           current_period_end: thing.items.data[0].current_period_end,
           metadata: thing.metadata,
+          title: get(book, 'product', thing.items.data[0].price.product).name,
+          amount: thing.items.data[0].price.unit_amount,
+          currency: thing.currency,
+          interval: thing.items.data[0].price.recurring.interval,
+          card: book.state.cards[thing.customer] ?? 'ok',
         })),
-        charges: view('charge', [
-          'id',
-          'amount',
-          'amount_refunded',
-          'status',
-          'customer',
-          'disputed',
-          'application_fee_amount',
-        ]),
+        charges: everything('charge').map(({ book, thing }) => ({
+          ...book.account && { account: book.account },
+          ...Object.fromEntries([
+            'id',
+            'amount',
+            'amount_refunded',
+            'status',
+            'customer',
+            'disputed',
+            'application_fee_amount',
+            'created',
+            'currency',
+          ].map(field => [field, thing[field]])),
+          title: soldBy(book, thing),
+          dispute: all(book, 'dispute').findLast(one => one.charge === thing.id)?.status ?? null,
+        })),
+        customers: everything('customer').map(({ thing }) => ({ id: thing.id, email: thing.email })),
+        waiting: stripe.state().deliveries.length,
         portals: view('billing_portal.session', ['id', 'url', 'customer']),
         links: everything('account_link').map(({ thing }) => ({ id: thing.id, account: thing.account, used: thing.used })),
       })

@@ -9,10 +9,10 @@ import { chromium as playwright } from 'playwright-core'
 const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url))
 const cache = `${modules}.cache/`
 
-/** Starts a headless Chromium. The caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+/** Starts a headless Chromium, with these flags too. The caller closes it. */
+export async function launchBrowser(flags: string[] = []): Promise<Browser> {
   if (process.platform !== 'linux')
-    return playwright.launch({ channel: 'chrome' })
+    return playwright.launch({ channel: 'chrome', args: flags })
 
   const home = unpacked()
   return playwright.launch({
@@ -23,6 +23,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-dev-shm-usage',
       '--disable-gpu',
       '--font-render-hinting=none',
+      ...flags,
     ],
     env: {
       ...process.env,

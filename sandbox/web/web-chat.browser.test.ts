@@ -1,16 +1,17 @@
 // The web chat in a real Chromium, with a sandbox and a bot that polls it: what a person does in the first minutes.
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import type { Sandbox } from '../index.ts'
 import type { Message, User } from './api/types.ts'
+import type { Visitors } from './testing.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { Bot, InlineKeyboard, Keyboard } from 'grammy'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { createSandbox } from '../index.ts'
 import { launchBrowser } from './browser.ts'
 import { buildWebChat } from './build.ts'
+import { become, bubble, createVisitors, part, phone, seriousFaults, write } from './testing.ts'
 
 const token = `${7_000_000_001}:${'A'.repeat(35)}`
 const folder = mkdtempSync(join(tmpdir(), 'web-chat-'))
@@ -18,7 +19,7 @@ let sandbox: Sandbox
 let browser: Browser
 let bot: Bot
 let polling: Promise<void>
-const errors: string[] = []
+let visitors: Visitors
 
 beforeAll(async () => {
   await buildWebChat(folder)
@@ -39,10 +40,11 @@ beforeAll(async () => {
   await bot.api.setMyDescription('I say what you say.')
   polling = bot.start()
   browser = await launchBrowser()
+  visitors = createVisitors(browser, sandbox.url)
 })
 
 afterEach(() => {
-  expect(errors.splice(0)).toEqual([])
+  expect(visitors.errors()).toEqual([])
 })
 
 afterAll(async () => {
@@ -84,40 +86,7 @@ async function sim<T>(path: string, body?: object): Promise<T> {
 
 const said = (person: string) => sim<Message[]>(`messages?bot=echo_test_bot&user=${person}`)
 
-/** A fresh browser window on the web chat; the mistakes of its page fail the test. */
-async function visit(options: BrowserContextOptions = {}, hash = ''): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    ...options,
-  })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  page.on('pageerror', error => errors.push(error.message))
-  await page.goto(`${sandbox.url}/${hash}`)
-  return page
-}
-
-const part = (page: Page, name: string) => page.locator(`[data-test="${name}"]`)
-const bubble = (page: Page, text: string) => part(page, 'message').filter({ hasText: text })
-
-async function become(page: Page, person: string): Promise<void> {
-  await part(page, 'person').click()
-  await part(page, `be-${person}`).click()
-  await page.getByRole('button', { name: `You are ${person}` }).waitFor()
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  await part(page, 'composer').fill(text)
-  await page.keyboard.press('Enter')
-}
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`))
-}
+const visit: Visitors['visit'] = (...given) => visitors.visit(...given)
 
 it('a new bot says what it can do; START, its buttons and its commands work', async () => {
   const page = await visit()
@@ -249,11 +218,7 @@ it.each([
   ],
   [
     'phone',
-    {
-      viewport: { width: 390, height: 844 },
-      isMobile: true,
-      hasTouch: true,
-    },
+    phone,
   ],
 ] satisfies [string, BrowserContextOptions][])('%s: one can get around, and axe finds nothing serious', async (name, options) => {
   const page = await visit(options)
@@ -269,7 +234,13 @@ it.each([
   expect(await chat.isVisible()).toBe(name !== 'phone')
   await part(page, 'drawer').click()
   await part(page, 'clock').waitFor()
-  for (const tab of ['clock', 'log', 'faults', 'test']) {
+  for (const tab of [
+    'clock',
+    'log',
+    'faults',
+    'stripe',
+    'test',
+  ]) {
     await part(page, `tab-${tab}`).click()
     expect(await seriousFaults(page), tab).toEqual([])
   }

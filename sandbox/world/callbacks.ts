@@ -36,7 +36,7 @@ export function createAnswers(): Answers {
 /** A person presses a callback button: the bot that sent the message gets the query. */
 export function createCallback(world: World, place: Place, message: StoredMessage, user: number, data: string): CallbackRecord {
   const id = String(FIRST_CALLBACK + BigInt(nextId(world, 'callback')))
-  const bot = botById(world, message.author)!
+  const bot = botById(world, message.via_bot ?? message.author)!
   const callback: CallbackRecord = {
     id,
     bot: bot.id,
@@ -51,7 +51,11 @@ export function createCallback(world: World, place: Place, message: StoredMessag
   give(world, bot, 'callback_query', {
     id,
     from: userOf(world, user),
-    message: messageFor(world, place, message, bot.id),
+    ...message.via_bot === undefined
+      ? {
+          message: messageFor(world, place, message, bot.id),
+        }
+      : { inline_message_id: message.inline_message_id },
     chat_instance,
     data,
   })

@@ -28,8 +28,8 @@ export interface JoinRequest {
   /** Unix seconds. */
   date: number
   link?: string
-  /** Until when a bot that was assigned to process requests must answer, in milliseconds. */
-  query?: { id: string, bot: number, until: number }
+  /** Until when a bot that was assigned to process requests must answer, in milliseconds; a mini app it shows may take its time. */
+  query?: { id: string, bot: number, until: number, web_app_url?: string }
 }
 
 /** A bot may write to a requester it never met for this long (core.telegram.org/bots/api#chatjoinrequest). */
@@ -50,6 +50,21 @@ export function newLink(world: World, room: Room, creator: number, about: Partia
   room.links = { ...room.links, [link.link]: link }
   world.save()
   return link
+}
+
+/** An administrator's own lasting link, made when it is first asked for. It lets people in as the room does. */
+export function primaryLink(world: World, room: Room, creator: number): InviteLink {
+  return Object.values(room.links ?? {}).find(link => link.creator === creator && link.is_primary && !link.is_revoked)
+    ?? newLink(world, room, creator, { is_primary: true, creates_join_request: room.join_by_request === true })
+}
+
+/** "Approve new members": people who come are let in by somebody; the lasting links of people follow, those of bots are theirs. */
+export function setByRequest(world: World, room: Room, on: boolean): void {
+  room.join_by_request = on
+  for (const link of Object.values(room.links ?? {})) {
+    if (link.is_primary && !world.state.bots[link.creator])
+      link.creates_join_request = on
+  }
 }
 
 export function linkView(world: World, room: Room, link: InviteLink): ChatInviteLink {
@@ -88,6 +103,15 @@ export function linkProblem(world: World, { is_revoked, expire_date, member_limi
     : undefined
 }
 
+function changed(world: World, room: Room, user: number): void {
+  world.events.emit({
+    type: 'member',
+    ...placeName(room),
+    user,
+  })
+  world.save()
+}
+
 function comeIn(world: World, room: Room, user: number, actor: number, invite: InviteLink | undefined, byRequest: boolean): void {
   if (invite)
     invite.used.push(user)
@@ -99,7 +123,14 @@ function comeIn(world: World, room: Room, user: number, actor: number, invite: I
   })
 }
 
-/** A person comes in, or asks to. With `query` the room's bot was assigned to process requests. */
+/** The bot that processes this room's requests: the one assigned, while it may. */
+function guardOf(world: World, room: Room): number | undefined {
+  return room.guard_bot !== undefined && hasRight(world, room, room.guard_bot, 'can_invite_users')
+    ? room.guard_bot
+    : undefined
+}
+
+/** A person comes in, or asks to. With `query` the room's first bot processes the request if none was assigned. */
 export function enter(world: World, room: Room, user: number, invite: InviteLink | undefined, query: boolean): 'member' | 'requested' {
   if (!(invite?.creates_join_request ?? room.join_by_request)) {
     comeIn(world, room, user, user, invite, false)
@@ -107,15 +138,17 @@ export function enter(world: World, room: Room, user: number, invite: InviteLink
   }
   const date = world.clock.seconds()
   const watchers = bots(world).filter(bot => hasRight(world, room, bot.id, 'can_invite_users'))
-  const [assigned] = watchers
+  const assigned = guardOf(world, room) ?? (query
+    ? watchers[0]?.id
+    : undefined)
   const request: JoinRequest = {
     user,
     date,
     ...invite && { link: invite.link },
-    ...query && assigned && {
+    ...assigned !== undefined && {
       query: {
         id: String(FIRST_QUERY + BigInt(nextId(world, 'join_query'))),
-        bot: assigned.id,
+        bot: assigned,
         until: world.clock.now() + answerMs,
       },
     },
@@ -135,12 +168,7 @@ export function enter(world: World, room: Room, user: number, invite: InviteLink
       ...request.query?.bot === bot.id && { query_id: request.query.id },
     } as never)
   }
-  world.events.emit({
-    type: 'member',
-    ...placeName(room),
-    user,
-  })
-  world.save()
+  changed(world, room, user)
   return 'requested'
 }
 
@@ -152,26 +180,42 @@ export function decide(world: World, room: Room, user: number, actor: number, ap
   delete room.requests![user]
   if (approve && !isIn(world, room, user))
     comeIn(world, room, user, actor, request.link ? room.links?.[request.link] : undefined, true)
-  world.events.emit({
-    type: 'member',
-    ...placeName(room),
-    user,
-  })
-  world.save()
+  changed(world, room, user)
   return true
 }
 
-/** Answers a request's query in time; false when it is unknown, another bot's, or too old. */
-export function answerQuery(world: World, bot: number, id: string, result: string): boolean {
+function queried(world: World, bot: number, id: string): { room: Room, request: JoinRequest } | undefined {
   for (const room of rooms(world)) {
-    const request = Object.values(room.requests ?? {}).find(({ query }) => query?.id === id)
-    if (!request || request.query!.bot !== bot || request.query!.until < world.clock.now())
-      continue
-    delete request.query
-    if (result !== 'queue')
-      decide(world, room, request.user, bot, result === 'approve')
-    world.save()
-    return true
+    const request = Object.values(room.requests ?? {}).find(({ query }) => query?.id === id && query.bot === bot)
+    if (request) {
+      return request.query!.web_app_url !== undefined || request.query!.until >= world.clock.now()
+        ? { room, request }
+        : undefined
+    }
   }
-  return false
+  return undefined
+}
+
+/** Answers a request's query; false when it is unknown, another bot's, or too old. */
+export function answerQuery(world: World, bot: number, id: string, result: string): boolean {
+  const found = queried(world, bot, id)
+  if (!found)
+    return false
+  delete found.request.query
+  world.answers.told(id)
+  if (result !== 'queue')
+    decide(world, found.room, found.request.user, bot, result === 'approve')
+  changed(world, found.room, found.request.user)
+  return true
+}
+
+/** Shows the requester a mini app before the answer; false as above. */
+export function showAtDoor(world: World, bot: number, id: string, url: string): boolean {
+  const found = queried(world, bot, id)
+  if (!found)
+    return false
+  found.request.query!.web_app_url = url
+  world.answers.told(id)
+  changed(world, found.room, found.request.user)
+  return true
 }

@@ -35,7 +35,8 @@ export function setMember(world: World, room: Room, id: number, next: Member, ac
 
   if (room.type !== 'channel' && wasIn !== nowIn) {
     if (nowIn) {
-      postService(world, room, actor, {
+      // whoever was let in has joined by their own will
+      postService(world, room, via.via_join_request ? id : actor, {
         new_chat_members: [
           userOf(world, id),
         ],

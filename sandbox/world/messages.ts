@@ -140,7 +140,7 @@ function sees(world: World, room: Room, message: StoredMessage, bot: BotRecord):
 }
 
 function isMeantFor(room: Room, message: StoredMessage, bot: BotRecord): boolean {
-  if (messageById(room, message.reply_to)?.from === bot.id)
+  if (message.via_bot === bot.id || messageById(room, message.reply_to)?.from === bot.id)
     return true
   const { text, caption, entities, caption_entities } = message.content as Message
   const words = text ?? caption ?? ''

@@ -2,7 +2,7 @@
 import type { BotRecord, Person } from './types.ts'
 import type { World } from './world.ts'
 import { randomBytes } from 'node:crypto'
-import { exists, nextId } from './world.ts'
+import { exists, nextId, personById } from './world.ts'
 
 const FIRST_PERSON = 100_000_001
 const FIRST_BOT = 7_000_000_001
@@ -24,6 +24,17 @@ export function addPerson(world: World, about: Omit<Person, 'id'>): Person {
   world.events.emit({ type: 'user', user: person.id })
   world.save()
   return person
+}
+
+/** The person's own contact: a number of the range Telegram's test servers use. */
+export function phoneContact(world: World, id: number) {
+  const { first_name, last_name } = personById(world, id)!
+  return {
+    phone_number: `+99966${String(id).slice(-7)}`,
+    first_name,
+    ...last_name && { last_name },
+    user_id: id,
+  }
 }
 
 /** The second half of a token: 35 characters, as Telegram's. */

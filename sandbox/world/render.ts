@@ -141,6 +141,9 @@ export function messageFor(world: World, place: Place, message: StoredMessage, v
       reply_to_message: messageFor(world, place, replied, viewer, true) as Message & { reply_to_message: undefined },
     },
     ...message.quote && { quote: message.quote },
+    ...message.via_bot !== undefined && {
+      via_bot: userOf(world, message.via_bot),
+    },
     ...message.has_protected_content && { has_protected_content: true },
     ...withFileIds(world, message.content, viewer),
     ...message.poll && {

@@ -9,18 +9,23 @@ export function resetWorld(world: World): void {
   for (const bot of bots(world)) {
     bot.pending = []
     bot.history = []
-    delete bot.menu_buttons.chat
+    const { default: forAll } = bot.menu_buttons
+    bot.menu_buttons = forAll
+      ? { default: forAll }
+      : {}
   }
-  const { people, places, polls, files, callbacks, talks, stripe, stars } = emptyState()
+  const { people, places, polls, files, callbacks, inline, talks, stripe, stars, mini_apps } = emptyState()
   Object.assign(state, {
     people,
     places,
     polls,
     files,
     callbacks,
+    inline,
     talks,
     stripe,
     stars,
+    mini_apps,
   })
   world.faults.clear()
   world.log.clear()

@@ -23,8 +23,11 @@ export interface StarCharge {
   user: number
   amount: number
   payload: string
+  /** Unix seconds. */
   date: number
   refunded?: true
+  /** What was bought. */
+  invoice?: string
 }
 
 export interface StarSubscription {
@@ -87,9 +90,14 @@ function move(world: World, from: number, to: number, amount: number): void {
   balances[to] = b
 }
 
+function changed(world: World, user: number): void {
+  world.events.emit({ type: 'stars', user })
+  world.save()
+}
+
 export function giveStars(world: World, id: number, amount: number): number {
   world.state.stars.balances[id] = Math.max(0, balanceOf(world, id) + amount)
-  world.save()
+  changed(world, id)
   return balanceOf(world, id)
 }
 
@@ -144,6 +152,7 @@ function transfer(world: World, invoice: Invoice, user: number, renewal?: StarSu
     amount: invoice.amount,
     payload: invoice.payload,
     date: world.clock.seconds(),
+    invoice: invoice.slug,
   }
   stars.charges.push(charge)
   stars.transactions.push({
@@ -185,8 +194,13 @@ function transfer(world: World, invoice: Invoice, user: number, renewal?: StarSu
       ...until && !renewal && { is_first_recurring: true as const },
     },
   })
-  world.save()
+  changed(world, user)
   return charge
+}
+
+/** The subscription this person has by this very invoice. */
+export function liveSubscription(world: World, invoice: Invoice, user: number): StarSubscription | undefined {
+  return world.state.stars.subscriptions.find(one => one.invoice === invoice.slug && one.user === user && !one.ended)
 }
 
 /** What became of a checkout: Telegram's words where it failed. */
@@ -199,6 +213,8 @@ export function pay(world: World, checkout: Checkout): { status: 'paid', charge_
     return { status: 'failed', error: checkout.answer.error_message ?? 'BOT_PRECHECKOUT_FAILED' }
   if (balanceOf(world, checkout.user) < invoice.amount)
     return { status: 'failed', error: 'BALANCE_TOO_LOW' }
+  if (liveSubscription(world, invoice, checkout.user))
+    return { status: 'failed', error: 'SUBSCRIPTION_ALREADY_ACTIVE' }
   const charge = transfer(world, invoice, checkout.user)
   armStars(world)
   return { status: 'paid', charge_id: charge.id }
@@ -219,7 +235,7 @@ export function refundStars(world: World, charge: StarCharge): void {
       telegram_payment_charge_id: charge.id,
     },
   })
-  world.save()
+  changed(world, charge.user)
 }
 
 /** A subscription is cancelled or taken up again by its person (the bot is told) or by the bot. */
@@ -227,7 +243,7 @@ export function setCancelled(world: World, subscription: StarSubscription, cance
   subscription.cancelled = cancelled
   if (byPerson)
     tell(world, subscription, cancelled ? 'canceled' : 'active')
-  world.save()
+  changed(world, subscription.user)
 }
 
 function tell(world: World, { bot, user, invoice }: StarSubscription, state: 'canceled' | 'active' | 'failed'): void {
@@ -250,6 +266,7 @@ function renewDue(world: World): void {
       continue
     }
     subscription.ended = true
+    changed(world, subscription.user)
     if (!subscription.cancelled)
       tell(world, subscription, 'failed')
   }

@@ -20,7 +20,9 @@ import type {
 } from '@grammyjs/types'
 import type { Talk } from '../botfather/conversation.ts'
 import type { StripeState } from '../stripe/books.ts'
+import type { InlineRecord } from './inline.ts'
 import type { InviteLink, JoinRequest } from './invites.ts'
+import type { MiniAppsState } from './mini-apps.ts'
 import type { StarsState } from './stars.ts'
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
@@ -67,6 +69,8 @@ export interface BotRecord {
   owner?: number
   can_read_all_group_messages: boolean
   can_join_groups: boolean
+  /** In inline mode: what the empty field says, as @BotFather's /setinline has it. */
+  inline_placeholder?: string
   /** By language code; '' is the default. */
   names: Record<string, string>
   descriptions: Record<string, string>
@@ -125,6 +129,12 @@ export interface StoredMessage {
   poll?: string
   /** The invoice it offers. */
   invoice?: string
+  /** The charge that paid it. */
+  receipt?: string
+  /** The bot whose inline result it is. */
+  via_bot?: number
+  /** How that bot names it. */
+  inline_message_id?: string
   pinned_message?: number
   reply_to?: number
   quote?: TextQuote
@@ -178,6 +188,8 @@ export interface Room extends PlaceBase {
   known_to: number[]
   /** Everybody who comes must be let in. */
   join_by_request?: boolean
+  /** The bot that was assigned to process join requests. */
+  guard_bot?: number
   /** By address. */
   links?: Record<string, InviteLink>
   /** By person. */
@@ -226,8 +238,10 @@ export interface State {
   polls: Record<string, PollRecord>
   files: Record<string, FileRecord>
   callbacks: Record<string, CallbackRecord>
+  inline: Record<string, InlineRecord>
   /** By person: where the conversation with @BotFather is. */
   talks: Record<string, Talk>
   stripe: StripeState
   stars: StarsState
+  mini_apps: MiniAppsState
 }

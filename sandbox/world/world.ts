@@ -8,6 +8,7 @@ import type { Answers } from './callbacks.ts'
 import type { FileStore } from './files.ts'
 import type { BotRecord, Dialog, Person, Place, Room, State } from './types.ts'
 import { emptyStripe } from '../stripe/books.ts'
+import { emptyMiniApps } from './mini-apps.ts'
 import { emptyStars } from './stars.ts'
 
 export interface World {
@@ -35,9 +36,11 @@ export function emptyState(): State {
     polls: {},
     files: {},
     callbacks: {},
+    inline: {},
     talks: {},
     stripe: emptyStripe(),
     stars: emptyStars(),
+    mini_apps: emptyMiniApps(),
   }
 }
 

@@ -11,4 +11,13 @@ export const screens: Record<string, Screen> = {
     },
     shows: 'pay the rent',
   },
+  editor: {
+    async seed(someone) {
+      await someone.say('/remind 2h tea')
+      return await someone.api('GET', '/reminders')
+    },
+    path: ([reminder]) => `/reminders/${reminder.id}`,
+    shows: 'Delete',
+  },
+  gone: { path: '/reminders/1', shows: 'This reminder is gone' },
 }

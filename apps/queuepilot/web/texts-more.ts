@@ -1,4 +1,4 @@
-// What the other screens say, per language; loaded with them.
+// What the other screens say; loaded with them. Long because every text stands with its translation.
 import { defineTexts, plural } from '#kit/ui'
 
 const count = (n: number, one: string, other: string) => plural(n, { one, other })

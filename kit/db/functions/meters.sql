@@ -112,7 +112,7 @@ returns setof public.factory_meters language sql stable set search_path = '' as 
 $$;
 
 -- Tells the founder something that is not what he was told last about this subject; an empty hash is nothing to tell. Not told (nobody can reach him) is tried again the next time.
-create or replace function public.factory_tell(p_subject text, p_hash text, p_text text, p_founder bigint, p_now timestamptz)
+create or replace function public.factory_tell_change(p_subject text, p_hash text, p_text text, p_founder bigint, p_now timestamptz)
 returns boolean language plpgsql volatile set search_path = '' as $$
 declare
   told boolean;
@@ -121,7 +121,7 @@ begin
     return false;
   end if;
   delete from public.factory_alerts where cause = p_subject and sent_via is null;
-  told := public.factory_alert(p_subject, null, p_text, p_founder, p_now);
+  told := public.factory_alert(p_subject, null, p_text, p_founder, p_now, 'hour');
   if told then
     insert into public.factory_told as t (subject, hash, at) values (p_subject, p_hash, p_now)
     on conflict (subject) do update set hash = excluded.hash, at = excluded.at;

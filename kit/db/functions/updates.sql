@@ -121,27 +121,3 @@ begin
   values (substr(current_user, 5), 'update', p_bot || '/' || p_update, p_error, jsonb_build_object('kind', p_kind), p_now)
   on conflict do nothing;
 end $$;
-
--- Tells the founder, once per cause and hour: through the failing app's bot if he has started it, else through any bot he has. False: nobody could be told now.
-create or replace function public.factory_alert(p_cause text, p_app text, p_text text, p_founder bigint, p_now timestamptz)
-returns boolean language plpgsql volatile set search_path = '' as $$
-declare
-  alert bigint;
-  via text;
-begin
-  insert into public.factory_alerts (cause, hour, app, text, created_at) values (p_cause, date_trunc('hour', p_now), p_app, p_text, p_now)
-  on conflict do nothing returning id into alert;
-  if alert is null then
-    return true;
-  end if;
-  select p.app into via from public.factory_people p
-  where p.telegram_id = p_founder and p.started_at is not null and p.blocked_at is null
-  order by p.app = p_app desc, p.app limit 1;
-  if via is null then
-    return false;
-  end if;
-  update public.factory_alerts set sent_via = via where id = alert;
-  insert into public.factory_jobs (app, kind, chat_id, payload, priority, weight, run_at, created_at)
-  values (via, 'send', p_founder, jsonb_build_object('method', 'sendMessage', 'params', jsonb_build_object('chat_id', p_founder, 'text', p_text), 'lost', 'resend'), 1, 1, p_now, p_now);
-  return true;
-end $$;

@@ -15,7 +15,7 @@ import { can, hosted, webApp } from '../telegram/web-app.ts'
 import { language, startLanguage } from '../words/language.ts'
 import { kitTexts } from '../words/texts.ts'
 import { takeLaunch } from './launch.ts'
-import { setMini } from './mini.ts'
+import { mini, setMini } from './mini.ts'
 import MiniApp from './MiniApp.vue'
 import NotFound from './NotFound.vue'
 
@@ -35,11 +35,17 @@ function apiOrigin(): string {
 /** A page of before a deployment asks for files that are gone: it is loaded anew, once. */
 function reloadStalePage(): void {
   addEventListener('vite:preloadError', (event) => {
-    const name = 'reloaded'
-    if (sessionStorage.getItem(name) === location.href)
+    // the name of this very build's file: the next build may do the same
+    const build = import.meta.url
+    try {
+      if (sessionStorage.getItem('reloaded') === build)
+        return
+      sessionStorage.setItem('reloaded', build)
+    }
+    catch {
       return
+    }
     event.preventDefault()
-    sessionStorage.setItem(name, location.href)
     location.reload()
   })
 }
@@ -97,6 +103,9 @@ export async function createMiniApp({ manifest, routes, start }: MiniAppOptions)
     webApp!.ready()
   }
 }
+
+/** `startapp` of the link that opened the page, until it is reloaded; `start` of createMiniApp turns it into a route. */
+export const useStartParam = () => mini().launch.startParam
 
 /** Who looks at it, and where: for greetings and for what only some clients can do. */
 export function useTelegram() {

@@ -1,7 +1,7 @@
 // Something asked of the API, with every state a screen can be in: loading, there, failed, offline with the last good copy.
 
-import type { Ref, ShallowRef } from 'vue'
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import type { MaybeRefOrGetter, Ref, ShallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, toValue, watch } from 'vue'
 import { AppError } from '#kit/app'
 import { currentTime } from '../app/clock.ts'
 import { mini } from '../app/mini.ts'
@@ -27,20 +27,21 @@ const mostCopied = 200_000
 
 /**
  * `const posts = useQuery('posts', () => ask(api.posts.$get()))`, shown by `<UiState :query="posts">`.
- * The last good answer is kept under the key and shown at once next time. Asks again when the page comes back into sight or online.
+ * The last good answer is kept under the key and shown at once next time; a key that changes (`() => `month-${month.value}``) asks anew.
+ * Asks again when the page comes back into sight or online.
  */
-export function useQuery<T>(key: string, load: () => Promise<T>): Query<T> {
+export function useQuery<T>(key: MaybeRefOrGetter<string>, load: () => Promise<T>): Query<T> {
   const { storage } = mini()
-  const name = `copy:${key}`
-  const copy = storage.get<Copy<T>>(name)
-  const data = shallowRef(copy?.data)
-  const at = ref(copy?.at)
+  const name = () => `copy:${toValue(key)}`
+  const data = shallowRef<T>()
+  const at = ref<number>()
   const error = shallowRef<unknown>()
   const busy = ref(false)
   let newest = 0
 
   async function refresh(): Promise<void> {
     const mine = ++newest
+    const place = name()
     busy.value = true
     try {
       const answer = await load()
@@ -50,7 +51,7 @@ export function useQuery<T>(key: string, load: () => Promise<T>): Query<T> {
       at.value = currentTime()
       error.value = undefined
       if (JSON.stringify(answer ?? null).length <= mostCopied)
-        storage.set(name, { at: at.value, data: answer } satisfies Copy<T>, { mirror: false })
+        storage.set(place, { at: at.value, data: answer } satisfies Copy<T>, { mirror: false })
     }
     catch (failure) {
       if (mine !== newest)
@@ -59,7 +60,7 @@ export function useQuery<T>(key: string, load: () => Promise<T>): Query<T> {
       // what is not there or not theirs is no longer shown
       if (failure instanceof AppError && [403, 404].includes(failure.status)) {
         data.value = undefined
-        storage.remove(name)
+        storage.remove(place)
       }
       if (!(failure instanceof AppError))
         console.error(failure)
@@ -78,7 +79,13 @@ export function useQuery<T>(key: string, load: () => Promise<T>): Query<T> {
     document.removeEventListener('visibilitychange', again)
     removeEventListener('online', again)
   })
-  void refresh()
+  watch(name, () => {
+    const copy = storage.get<Copy<T>>(name())
+    data.value = copy?.data
+    at.value = copy?.at
+    error.value = undefined
+    void refresh()
+  }, { immediate: true })
 
   return {
     data,

@@ -1,6 +1,6 @@
 // Short words at the foot of the page.
 
-import { reactive } from 'vue'
+import { computed, reactive, ref } from 'vue'
 import { wordsOf } from '../session/ask.ts'
 import { useHaptics } from '../telegram/use-haptics.ts'
 
@@ -26,12 +26,15 @@ function say(text: string, { kind = 'info', action }: Partial<Pick<Toast, 'kind'
 
 /**
  * `say(words)` shows them for some seconds. `attempt(work)` does something that may be refused and says the refusal;
- * it answers whether it went well.
+ * it answers whether it went well, and `busy` tells that it is being done.
  */
 export function useToast() {
+  const working = ref(0)
   return {
     say,
+    busy: computed(() => working.value > 0),
     async attempt(work: () => Promise<unknown>): Promise<boolean> {
+      working.value++
       try {
         await work()
         return true
@@ -40,6 +43,9 @@ export function useToast() {
         useHaptics().error()
         say(wordsOf(error), { kind: 'error' })
         return false
+      }
+      finally {
+        working.value--
       }
     },
   }

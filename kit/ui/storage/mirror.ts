@@ -65,6 +65,15 @@ export function cloudMirror(cloud: CloudStorage): Mirror {
   const pieceName = (key: string, at: number) => at
     ? `${name(key)}--${at}`
     : name(key)
+  /** How many pieces of a key are there. */
+  const counts = new Map<string, number>()
+  const drop = (key: string, from: number) => {
+    const pieces = Array.from({
+      length: Math.max(0, (counts.get(key) ?? 1) - from),
+    }, (_, at) => pieceName(key, from + at))
+    if (pieces.length)
+      cloud.removeItems(pieces)
+  }
   return {
     set(key, value) {
       const text = JSON.stringify([key, value])
@@ -75,10 +84,13 @@ export function cloudMirror(cloud: CloudStorage): Mirror {
           ? piece
           : `${count}|${piece}`)
       }
+      drop(key, count)
+      counts.set(key, count)
     },
-    remove: key => cloud.removeItems([
-      name(key),
-    ]),
+    remove(key) {
+      drop(key, 0)
+      counts.delete(key)
+    },
     async all(prefix) {
       const keys = (await answer<string[]>(done => cloud.getKeys(done), [])).filter(key => key.startsWith(name(prefix)))
       if (!keys.length)
@@ -88,11 +100,13 @@ export function cloudMirror(cloud: CloudStorage): Mirror {
         const [count = '', ...first] = pieces[key]!.split('|')
         const rest = Array.from({ length: Number(count) - 1 }, (_, at) => pieces[`${key}--${at + 1}`] ?? '')
         try {
+          const [own, value] = JSON.parse([
+            first.join('|'),
+            ...rest,
+          ].join('')) as [string, string]
+          counts.set(own, Number(count))
           return [
-            JSON.parse([
-              first.join('|'),
-              ...rest,
-            ].join('')) as [string, string],
+            [own, value] as const,
           ]
         }
         catch {

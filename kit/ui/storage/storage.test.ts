@@ -1,5 +1,5 @@
 import type { CloudStorage, DeviceStorage } from '../telegram/web-app.ts'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { setServerTime } from '../app/clock.ts'
 import { cloudMirror, deviceMirror } from './mirror.ts'
 import { browserStore, createStorage } from './storage.ts'
@@ -46,7 +46,10 @@ function device(): DeviceStorage {
   }
 }
 
-const settled = () => new Promise(resolve => setTimeout(resolve))
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+/** As long as what is mirrored may wait. */
+const settled = () => vi.advanceTimersByTimeAsync(1000)
 
 describe.each([
   [
@@ -103,6 +106,24 @@ describe.each([
     await storage.restored
     expect(storage.get('plan')).toBe('new')
   })
+})
+
+it('what is typed quickly is mirrored once', async () => {
+  const set = vi.fn()
+  const storage = createStorage('fitplan', 7, browserStore(), {
+    set,
+    remove: vi.fn(),
+    all: async () => new Map(),
+  })
+  for (const text of ['t', 'te', 'tea'])
+    storage.set('draft:x', text)
+  expect(storage.get('draft:x')).toBe('tea')
+  await settled()
+  expect(set).toHaveBeenCalledOnce()
+  storage.set('draft:x', 'teas')
+  storage.remove('draft:x')
+  await settled()
+  expect(set).toHaveBeenCalledOnce()
 })
 
 it('shrinks a long value in CloudStorage without a rest of the old one', async () => {

@@ -25,6 +25,9 @@ export interface Storage {
   import: (copy: unknown) => void
 }
 
+/** Telegram's storages are asked over a bridge: not with every letter that is typed. */
+const mirrorAfter = 300
+
 /** localStorage may be forbidden (private windows, blocked cookies): then it lasts as long as the page. */
 export function browserStore(): globalThis.Storage {
   try {
@@ -79,14 +82,27 @@ export function createStorage(app: string, person: number | 'me', store: globalT
     }
   }
 
+  const unmirrored = new Map<string, string>()
+  let pause: ReturnType<typeof setTimeout> | undefined
+
+  function flush(): void {
+    clearTimeout(pause)
+    pause = undefined
+    for (const [name, text] of unmirrored)
+      mirror?.set(name, text)
+    unmirrored.clear()
+  }
+
   const set: Storage['set'] = (key, value, { mirror: mirrored = true } = {}) => {
     const text = JSON.stringify({
       at: currentTime(),
       value,
     } satisfies Kept)
     write(prefix + key, text)
-    if (mirrored)
-      mirror?.set(prefix + key, text)
+    if (mirror && mirrored) {
+      unmirrored.set(prefix + key, text)
+      pause ??= setTimeout(flush, mirrorAfter)
+    }
   }
 
   async function restore(): Promise<void> {
@@ -99,6 +115,7 @@ export function createStorage(app: string, person: number | 'me', store: globalT
     }
   }
 
+  globalThis.addEventListener?.('pagehide', flush)
   globalThis.addEventListener?.('storage', ({ key }) => key?.startsWith(prefix) && tell(key.slice(prefix.length)))
 
   return {
@@ -106,6 +123,7 @@ export function createStorage(app: string, person: number | 'me', store: globalT
     set,
     remove(key) {
       store.removeItem(prefix + key)
+      unmirrored.delete(prefix + key)
       mirror?.remove(prefix + key)
     },
     keys,

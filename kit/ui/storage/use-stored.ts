@@ -40,25 +40,19 @@ export function useDraft<T>(key: string, begin: () => T): Draft<T> {
   const name = `draft:${key}`
   const value = ref(storage.get<T>(name) ?? begin()) as Ref<T>
   const dirty = () => JSON.stringify(value.value) !== JSON.stringify(begin())
-  let pause: ReturnType<typeof setTimeout> | undefined
-  const keep = () => dirty()
+  watch(value, () => dirty()
     ? storage.set(name, value.value)
-    : storage.remove(name)
-  watch(value, () => {
-    clearTimeout(pause)
-    // Telegram's storages are asked over a bridge: not with every key
-    pause = setTimeout(keep, 300)
-  }, { deep: true })
-  onScopeDispose(() => {
-    clearTimeout(pause)
-    keep()
-  })
+    : storage.remove(name), { deep: true, flush: 'sync' })
+  // what Telegram kept comes a moment later; what is being typed counts more
+  onScopeDispose(storage.watch(name, () => {
+    if (!dirty())
+      value.value = storage.get<T>(name) ?? begin()
+  }))
   return {
     value,
     dirty,
     clear() {
       value.value = begin()
-      storage.remove(name)
     },
   }
 }

@@ -39,15 +39,15 @@ export function followMainAction(): void {
     const action = mainAction.value
     if (!action)
       return MainButton.hide()
-    const usable = !action.disabled && !action.busy
-    MainButton.setParams({
-      // Telegram refuses an empty text, and more than 64 characters (core.telegram.org/bots/webapps#bottombutton)
-      text: action.text.slice(0, 64) || '…',
-      is_active: usable,
-      is_visible: true,
-    })
+    // hiding the progress makes the button active again: first
     action.busy
       ? MainButton.showProgress(false)
       : MainButton.hideProgress()
+    MainButton.setParams({
+      // Telegram refuses an empty text, and more than 64 characters (core.telegram.org/bots/webapps#bottombutton)
+      text: action.text.slice(0, 64) || '…',
+      is_active: !action.disabled && !action.busy,
+      is_visible: true,
+    })
   })
 }

@@ -1,5 +1,5 @@
 // The one place that talks to the server. Every refusal becomes a SimError whose message may be shown to a person.
-import type { Bot, Call, Chat, ChatDetails, ChatRef, Clock, Fault, Message, Outgoing, PressAnswer, User, World } from './types.ts'
+import type { Bot, Call, Chat, ChatDetails, ChatMember, ChatRef, Clock, Door, Fault, InlineAnswer, InviteLink, Invoice, InvoiceRef, Link, Message, Outgoing, Paid, PressAnswer, Stars, Stripe, StripeEvent, User, World } from './types.ts'
 import { recorded } from './recorder.ts'
 
 /** The server refused (`code` is its permanent name for it) or could not be reached (`offline`). */
@@ -37,6 +37,9 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   throw new SimError(String(code), message ?? description ?? `The sandbox answered ${response.status}.`)
 }
 
+/** What became of somebody who wanted in. */
+export type Joined = (ChatMember | { status: 'requested' }) & Pick<Door, 'web_app'>
+
 /** The GET parameters that name a chat. */
 export function chatQuery(ref: ChatRef): string {
   return typeof ref === 'number'
@@ -62,17 +65,28 @@ export const sim = {
     : `?bot=${bot}`}`),
   clock: () => get<Clock>('/sim/clock'),
   faults: () => get<Fault[]>('/sim/fault'),
+  link: (url: string, as: number) => get<Link>(`/sim/link?as=${as}&url=${encodeURIComponent(url)}`),
+  invites: (chat: number, as: number) => get<InviteLink[]>(`/sim/invites?chat=${chat}&as=${as}`),
+  invoice: (invoice: InvoiceRef, as: number) => get<Invoice>(`/sim/invoice?as=${as}&${'invoice_link' in invoice
+    ? `invoice_link=${encodeURIComponent(invoice.invoice_link)}`
+    : `message_id=${invoice.message_id}&${chatQuery(invoice.chat)}`}`),
+  stripe: () => get<Stripe>('/sim/stripe'),
+  stripeEvents: () => get<StripeEvent[]>('/sim/stripe/events'),
+  stars: (user: number) => get<Stars>(`/sim/stars?user=${user}`),
 
   createUser: (user: { first_name: string, last_name?: string, username?: string, language_code?: string }) => act<User>('/sim/users', user),
   createBot: (bot: { username: string, first_name: string }) => act<Bot>('/sim/bots', bot),
-  createChat: (chat: { type: string, title: string, owner: number, members?: number[], topics?: boolean }) => act<Chat>('/sim/chats', chat),
-  setMember: (chat: number, user: number, status: string, rights?: Record<string, boolean>) => act<unknown>('/sim/members', {
+  createChat: (chat: { type: string, title: string, owner: number, members?: number[], topics?: boolean, join_by_request?: boolean }) => act<Chat>('/sim/chats', chat),
+  setMember: (chat: number, user: number, status: string, rights?: Record<string, boolean>, from?: number) => act<unknown>('/sim/members', {
     chat,
     user,
     status,
     ...(rights
       ? { rights }
       : {}),
+    ...(from === undefined
+      ? {}
+      : { from }),
   }),
   send: (chat: ChatRef, from: number, message: Outgoing) => act<Message | Message[]>('/sim/send', { chat, from, ...message }),
   edit: (chat: ChatRef, from: number, message_id: number, change: Outgoing) => act<Message>('/sim/edit', { chat, from, message_id, ...change }),
@@ -88,12 +102,40 @@ export const sim = {
   pin: (chat: ChatRef, from: number, message_id: number, pinned: boolean) => act<unknown>('/sim/pin', { chat, from, message_id, pinned }),
   topic: (chat: ChatRef, from: number, change: { topic?: number, name?: string, closed?: boolean }) => act<unknown>('/sim/topic', { chat, from, ...change }),
   migrate: (chat: number) => act<Chat>('/sim/migrate', { chat }),
+  setRoom: (chat: number, from: number, change: { join_by_request?: boolean, guard_bot?: number | null }) => act<Chat>('/sim/room', { chat, from, ...change }),
+  join: (user: number, where: { chat: number } | { invite_link: string }) => act<Joined>('/sim/join', { user, ...where }),
+  decide: (chat: number, from: number, user: number, approve: boolean) => act<unknown>('/sim/requests', { chat, from, user, approve }),
+  invite: (chat: number, from: number, about: { name?: string, member_limit?: number, expire_date?: number, creates_join_request?: boolean }) => act<InviteLink>('/sim/invites', { chat, from, ...about }),
+  revoke: (chat: number, from: number, invite_link: string) => act<InviteLink>('/sim/invites/revoke', { chat, from, invite_link }),
+  pay: (invoice: InvoiceRef, from: number) => act<Paid>('/sim/pay', { ...invoice, from }),
+  giveStars: (user: number, amount: number) => act<{ balance: number }>('/sim/stars', { user, amount }),
+  subscription: (bot: number, user: number, charge_id: string, cancel: boolean) => act<unknown>('/sim/subscription', { bot, user, charge_id, cancel }),
+  inline: (bot: number, from: number, chat: ChatRef, query: string, offset = '') => request<InlineAnswer>('POST', '/sim/inline', { bot, from, chat, query, offset }),
+  chooseInline: (id: string, result: string, chat: ChatRef) => act<Message>('/sim/inline/choose', { id, result, chat }),
   leave: (chat: number, user: number) => act<unknown>('/sim/leave', { chat, user }),
   block: (bot: number, user: number, blocked: boolean) => act<unknown>('/sim/block', { bot, user, blocked }),
   moveClock: (change: { advance: string } | { to: string } | { running: boolean }) => act<Clock>('/sim/clock', change),
   fault: (fault: Fault) => act<unknown>('/sim/fault', { ...fault }),
 
-  clearFaults: () => request<unknown>('DELETE', '/sim/fault'),
+  openMiniApp: (launch: object) => request<{ url: string, query_id?: string }>('POST', '/sim/open', launch),
+  /** What Telegram does for an open mini app. */
+  miniApp: <T>(what: string, { bot, person }: { bot: Bot, person: User }, more: object = {}) => act<T>(`/sim/mini-app/${what}`, { bot: bot.id, user: person.id, ...more }),
+  preparedMessage: <T>({ bot, person }: { bot: Bot, person: User }, id: string) => get<T>(`/sim/mini-app/prepared?bot=${bot.id}&user=${person.id}&id=${encodeURIComponent(id)}`),
+  invoiceOf: <T>(slug: string) => get<T>(`/sim/mini-app/invoice?slug=${encodeURIComponent(slug)}`),
+  starsOf: <T>(user: number) => get<T>(`/sim/stars?user=${user}`),
+  payInvoice: <T>(invoice_link: string, from: number) => act<T>('/sim/pay', { invoice_link, from }),
+
+  setCard: (customer: string, card: string) => act<unknown>('/sim/stripe', { customer, card }),
+  refundCharge: (charge: string) => act<unknown>('/sim/stripe/refund', { charge }),
+  dispute: (charge: string, close?: 'won' | 'lost') => act<unknown>('/sim/stripe/dispute', {
+    charge,
+    ...(close && { close }),
+  }),
+  deliverStripe: (how: { order?: string | string[], seed?: number, twice?: boolean, forged?: boolean, late?: number, hold?: boolean }) => act<{ status: number }[]>('/sim/stripe/deliver', how),
+
+  clearFaults: (id?: number) => request<unknown>('DELETE', `/sim/fault${id === undefined
+    ? ''
+    : `?id=${id}`}`),
   read: (chat: ChatRef, user: number) => request<unknown>('POST', '/sim/read', { chat, user }),
 }
 

@@ -1,6 +1,10 @@
 // Messages that tell of an event instead of carrying a text: "Anna pinned «Hello»".
 import type { Message, User } from '../api/types.ts'
+import { starsText } from '../sheets/stars-text.ts'
 import { summaryOf } from './summary.ts'
+
+/** The payment a service message tells of. */
+export const paymentOf = (message: Message) => message.successful_payment ?? message.refunded_payment
 
 /** The words of a service message, or undefined for an ordinary one. */
 export function serviceText(message: Message): string | undefined {
@@ -59,11 +63,27 @@ export function serviceText(message: Message): string | undefined {
       ? `«${message.chat_shared.title}»`
       : 'a chat'} with the bot`
   }
+  if (message.web_app_data)
+    return `${who} sent data to the bot from «${message.web_app_data.button_text}»`
   if (message.write_access_allowed)
     return `${who} allowed the bot to write`
-  if (message.successful_payment)
-    return `${who} paid ${message.successful_payment.total_amount} ${message.successful_payment.currency}`
+  if (message.successful_payment) {
+    const { is_recurring, is_first_recurring } = message.successful_payment
+    return `${who} paid ${priceOf(message.successful_payment)}${is_recurring
+      ? is_first_recurring
+        ? ', and every 30 days from now'
+        : ' for the next 30 days'
+      : ''}`
+  }
+  if (message.refunded_payment)
+    return `${who} got ${priceOf(message.refunded_payment)} back`
   return undefined
+}
+
+function priceOf({ total_amount, currency }: { total_amount: number, currency: string }) {
+  return currency === 'XTR'
+    ? starsText(total_amount)
+    : `${total_amount} ${currency}`
 }
 
 function joined(members: User[], from?: User): string {

@@ -1,5 +1,6 @@
 // What a press inside a formatted text does.
 import { useChat } from '../state/use-chat.ts'
+import { staysHere, useLinks } from '../state/use-links.ts'
 import { useSend } from '../state/use-send.ts'
 import { say } from '../state/use-toast.ts'
 import { useWorld } from '../state/use-world.ts'
@@ -8,7 +9,8 @@ const pressable = '.spoiler, blockquote[data-expandable], code, a[data-entity]'
 
 export function useTextActions() {
   const { send } = useSend()
-  const { current, chats, open } = useWorld()
+  const { current } = useWorld()
+  const { openAddress } = useLinks()
   const { details } = useChat()
 
   /** Lets the keyboard reach what the mouse can press. */
@@ -30,6 +32,11 @@ export function useTextActions() {
   }
 
   function pressed(event: MouseEvent | KeyboardEvent): void {
+    const link = (event.target as HTMLElement).closest<HTMLAnchorElement>('a[href]')
+    if (link && staysHere(link.href)) {
+      event.preventDefault()
+      return openAddress(link.href)
+    }
     const element = (event.target as HTMLElement).closest<HTMLElement>(pressable)
     const root = event.currentTarget as HTMLElement
     if (!element || getSelection()?.toString())
@@ -62,12 +69,7 @@ export function useTextActions() {
     }
     else if (element.dataset.entity === 'mention') {
       event.preventDefault()
-      const name = text.slice(1).toLowerCase()
-      const view = chats.value.find(one => (one.bot?.username ?? one.chat.username)?.toLowerCase() === name)
-      if (view)
-        open(view.chat.id)
-      else
-        say(`${text} is no chat you can open.`)
+      openAddress(`https://t.me/${text.slice(1)}`)
     }
   }
 

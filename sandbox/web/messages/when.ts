@@ -5,12 +5,19 @@ const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' })
 const short = new Intl.DateTimeFormat(undefined, { day: '2-digit', month: '2-digit', year: '2-digit' })
 const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long' })
 const dayAndYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
 
 /** `14:05` of a Unix time in seconds. */
 export const timeOf = (seconds: number): string => time.format(seconds * 1000)
 
 export const fullTimeOf = (seconds: number): string => full.format(seconds * 1000)
+
+/** `November 23, 2026`. */
+export const dateOf = (seconds: number): string => dayAndYear.format(seconds * 1000)
+
+/** `Nov 23, 2026, 14:05`. */
+export const momentOf = (seconds: number): string => moment.format(seconds * 1000)
 
 /** Whole days from `then` to `now` by the calendar, both in milliseconds. */
 export function daysBetween(then: number, now: number): number {

@@ -95,7 +95,7 @@ export function startChat(): void {
       clearTimeout(quiet)
       quiet = setTimeout(() => action.value = undefined, 5000)
     }
-    else if (event.type !== 'call' && concerns(event)) {
+    else if (event.type !== 'call' && event.type !== 'clock' && concerns(event)) {
       if (event.type === 'message')
         action.value = undefined
       void attempt(refresh)

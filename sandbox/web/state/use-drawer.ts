@@ -1,7 +1,7 @@
 // The drawer beside the conversation: open or not, and which of its tabs.
 import { ref } from 'vue'
 
-export type DrawerTab = 'log' | 'clock' | 'faults' | 'test'
+export type DrawerTab = 'log' | 'clock' | 'faults' | 'stripe' | 'test'
 
 const open = ref(localStorage.getItem('sandbox-drawer') === 'open')
 const tab = ref<DrawerTab>('clock')

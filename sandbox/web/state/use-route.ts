@@ -1,15 +1,45 @@
 // Who looks and at what, kept in the address: `#/<user>/<chat>/<topic>`, so that a reload returns there.
-import { reactive, readonly } from 'vue'
+import { reactive, readonly, ref, watchEffect } from 'vue'
 
 export interface Route { user?: number | undefined, chat?: number | undefined, topic?: number | undefined }
 
-const route = reactive<Route>(parse(location.hash))
+const lastPerson = 'sandbox-person'
+let arrival: string | undefined
+const route = reactive<Route>(read())
 
-addEventListener('hashchange', () => Object.assign(route, parse(location.hash)))
+/** Grows when the address was changed from outside: typed, or by the browser's back. */
+const travels = ref(0)
+
+addEventListener('hashchange', () => {
+  const to = read()
+  if (to.user !== route.user || to.chat !== route.chat || to.topic !== route.topic)
+    travels.value++
+  Object.assign(route, to)
+})
+
+// A page that comes back by a t.me link returns to whoever went there last.
+watchEffect(() => route.user && localStorage.setItem(lastPerson, String(route.user)))
+addEventListener('focus', () => route.user && localStorage.setItem(lastPerson, String(route.user)))
+
+/** The t.me link this page was opened with (`/t.me/…` leads to `#/t.me/…`), once. */
+export function takeArrival(): string | undefined {
+  const link = arrival
+  arrival = undefined
+  return link
+}
+
+function read(): Route {
+  if (!location.hash.startsWith('#/t.me/'))
+    return parse(location.hash)
+  arrival = `https:/${location.hash.slice(1)}`
+  history.replaceState(null, '', `#/${localStorage.getItem(lastPerson) ?? ''}`)
+  return parse(location.hash)
+}
 
 export function useRoute() {
   return {
     route: readonly(route),
+    travels,
     go,
   }
 }

@@ -16,6 +16,11 @@ const loaded = shallowRef(false)
 const me = computed(() => world.value?.me)
 const chats = computed(() => world.value?.chats ?? [])
 const current = computed(() => chats.value.find(view => view.chat.id === route.chat))
+const outside = computed(() => world.value?.outside ?? [])
+/** The room one stands in front of. */
+const door = computed(() => current.value
+  ? undefined
+  : outside.value.find(one => one.chat.id === route.chat))
 
 const refresh = refresher(async () => {
   const [users, everyBot] = await Promise.all([
@@ -38,6 +43,8 @@ export function useWorld() {
     me,
     chats,
     current,
+    outside,
+    door,
     loaded,
     refresh,
     become,
@@ -48,7 +55,8 @@ export function useWorld() {
 /** Follows the server for the life of the page. */
 export function startWorld(): void {
   const { connect, onEvent } = useEvents()
-  onEvent(({ type }) => type !== 'call' && type !== 'action' && void attempt(refresh))
+  // a jump of the clock changes nothing by itself: what happens then is told by hints of its own
+  onEvent(({ type }) => !['call', 'action', 'clock'].includes(type) && void attempt(refresh))
   watch(() => route.user, (user) => {
     if (user !== me.value?.id)
       void attempt(refresh)

@@ -1,7 +1,8 @@
 // Is the bot able to do what a post asks, as far as Telegram told us? Named right by right, before the time comes and not after it.
 
 import type { ChatMember } from '@grammyjs/types'
-import type { BotContext, Right } from '#kit/bot'
+import type { Right } from '#kit/bot'
+import type { Actor } from './acting.ts'
 import type { Channel, Line, Post } from './store.ts'
 import { AppError } from '#kit/app'
 import { memberOf, missingRights } from '#kit/bot'
@@ -20,8 +21,8 @@ export function lacking({ kind, rights }: Pick<Channel, 'kind' | 'rights'>, want
 }
 
 /** @throws AppError `rights-missing`, with every missing right by name */
-export async function needRights(ctx: BotContext, post: Post, lines: readonly Line[]): Promise<void> {
-  const t = channelTexts(ctx)
+export async function needRights(actor: Actor, post: Post, lines: readonly Line[]): Promise<void> {
+  const t = channelTexts(actor)
   for (const { channel, target } of lines) {
     const missing = lacking(channel, rightsFor(payloadFor(post.payload, target.overrides).options))
     if (missing.length)
@@ -30,9 +31,9 @@ export async function needRights(ctx: BotContext, post: Post, lines: readonly Li
 }
 
 /** A channel that stands still because of what the bot may not do: has that been mended? Asks Telegram. */
-export async function mayPostAgain(ctx: BotContext, channel: Channel): Promise<boolean> {
+export async function mayPostAgain(actor: Actor, channel: Channel): Promise<boolean> {
   if (channel.pauseReason === null || channel.pauseReason === 'asked')
     return true
-  const mine = await memberOf(ctx.telegram, channel.chatId, ctx.me.id)
+  const mine = await memberOf(actor.telegram, channel.chatId, actor.me.id)
   return missingRights(mine, channel.kind, ['can_post_messages']).length === 0
 }

@@ -1,0 +1,89 @@
+// One run per team and date, and who was asked in it.
+
+import type { Database } from '#kit/db'
+import type { Team } from './store.ts'
+import { and, asc, desc, eq, gte, inArray } from 'drizzle-orm'
+import { queries } from '#kit/db'
+import { saveQuestions } from './store.ts'
+import { prompts, runs, teams } from './tables.ts'
+
+export type Run = typeof runs.$inferSelect
+export type Prompt = typeof prompts.$inferSelect
+
+// ── runs and prompts ────────────────────────────────────────────────────────
+
+/** The run of a date, made where there is none, and held until the transaction ends. */
+export async function openRun(db: Database, team: Team, forDate: string, closesAt: number): Promise<Run> {
+  await db.insert(runs).values({
+    teamId: team.id,
+    forDate,
+    version: team.version,
+    closesAt,
+    anonymous: team.anonymous,
+    salt: team.anonymous
+      ? crypto.randomUUID()
+      : null,
+  }).onConflictDoNothing()
+  await saveQuestions(db, team)
+  const [run] = await db.select().from(runs).where(and(eq(runs.teamId, team.id), eq(runs.forDate, forDate))).for('update')
+  return run!
+}
+
+export async function runBy(db: Database, by: { id: number } | { publicId: string }, hold = false): Promise<Run | undefined> {
+  const query = db.select().from(runs).where('id' in by
+    ? eq(runs.id, by.id)
+    : eq(runs.publicId, by.publicId))
+  const [row] = await (hold
+    ? query.for('update')
+    : query)
+  return row
+}
+
+export async function runsOf(db: Database, teamId: number, limit = 7): Promise<Run[]> {
+  return await db.select().from(runs).where(eq(runs.teamId, teamId)).orderBy(desc(runs.forDate)).limit(limit)
+}
+
+export async function setRun(db: Database, id: number, patch: Partial<typeof runs.$inferInsert>): Promise<void> {
+  await db.update(runs).set(patch).where(eq(runs.id, id))
+}
+
+/** @returns the prompt, and whether it is new */
+export async function addPrompt(db: Database, prompt: typeof prompts.$inferInsert): Promise<{ prompt: Prompt, made: boolean }> {
+  const [made] = await db.insert(prompts).values(prompt).onConflictDoNothing().returning()
+  if (made)
+    return { prompt: made, made: true }
+  const [known] = await db.select().from(prompts).where(and(eq(prompts.runId, prompt.runId), eq(prompts.userId, prompt.userId)))
+  return { prompt: known!, made: false }
+}
+
+export async function promptBy(db: Database, publicId: string, hold = false): Promise<{ prompt: Prompt, run: Run, team: Team } | undefined> {
+  const query = db.select({ prompt: prompts, run: runs, team: teams }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).innerJoin(teams, eq(teams.id, runs.teamId)).where(eq(prompts.publicId, publicId))
+  const [row] = await (hold
+    ? query.for('update', {
+        of: [prompts, runs],
+      })
+    : query)
+  return row
+}
+
+export async function setPrompt(db: Database, id: number, patch: Partial<typeof prompts.$inferInsert>): Promise<void> {
+  await db.update(prompts).set(patch).where(eq(prompts.id, id))
+}
+
+export const promptsOf = (runId: number, db: Database = queries) => db.select().from(prompts).where(eq(prompts.runId, runId))
+
+/** The prompts of a person that can still be answered in time, the one that ends first first. */
+export async function openPrompts(db: Database, userId: number, now: number): Promise<{ prompt: Prompt, run: Run, team: Team }[]> {
+  return await db.select({ prompt: prompts, run: runs, team: teams }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).innerJoin(teams, eq(teams.id, runs.teamId)).where(and(eq(prompts.userId, userId), gte(prompts.closesAt, now), inArray(prompts.state, [
+    'asked',
+    'maybe',
+    'answering',
+    'unreached',
+  ]))).orderBy(asc(prompts.closesAt))
+}
+
+/** The last date for which a member has a prompt in a team. */
+export async function lastDate(db: Database, teamId: number, userId: number): Promise<string | null> {
+  const [row] = await db.select({ date: runs.forDate }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).where(and(eq(runs.teamId, teamId), eq(prompts.userId, userId))).orderBy(desc(runs.forDate)).limit(1)
+  return row?.date ?? null
+}

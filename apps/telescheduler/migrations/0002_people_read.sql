@@ -1,0 +1,12 @@
+ALTER TABLE "telescheduler_channels" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "telescheduler_deliveries" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "telescheduler_members" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "telescheduler_posts" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "telescheduler_slots" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "telescheduler_targets" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "readable" ON "telescheduler_channels" AS PERMISSIVE FOR SELECT TO "app_telescheduler_user" USING (id in (select m.channel_id from telescheduler_members m where m.user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint));
+CREATE POLICY "readable" ON "telescheduler_deliveries" AS PERMISSIVE FOR SELECT TO "app_telescheduler_user" USING (exists (select from telescheduler_targets t where t.id = telescheduler_deliveries.target_id));
+CREATE POLICY "readable" ON "telescheduler_members" AS PERMISSIVE FOR SELECT TO "app_telescheduler_user" USING (user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint);
+CREATE POLICY "readable" ON "telescheduler_posts" AS PERMISSIVE FOR SELECT TO "app_telescheduler_user" USING (author_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint or exists (select from telescheduler_targets t where t.post_id = telescheduler_posts.id));
+CREATE POLICY "readable" ON "telescheduler_slots" AS PERMISSIVE FOR SELECT TO "app_telescheduler_user" USING (channel_id in (select m.channel_id from telescheduler_members m where m.user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint));
+CREATE POLICY "readable" ON "telescheduler_targets" AS PERMISSIVE FOR SELECT TO "app_telescheduler_user" USING (channel_id in (select m.channel_id from telescheduler_members m where m.user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint));
