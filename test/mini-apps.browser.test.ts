@@ -97,12 +97,20 @@ beforeAll(async () => {
   })
   browser = await launchBrowser()
 })
-/** Where pages are asked for, and the other name of this machine under which the sandbox answers. */
-function pages() {
+/** A path of the sandbox, under both names of this machine. */
+function atSandbox(path: string): string[] {
   return [
     stack.sandbox.url,
     stack.sandbox.url.replace('127.0.0.1', 'localhost'),
-  ].map(origin => `${origin}/pages/`)
+  ].map(origin => `${origin}${path}`)
+}
+const pages = () => atSandbox('/pages/')
+/** Whoever answers questions here: the Worker, and what the sandbox plays. */
+function services() {
+  return [
+    `${stack.url}/`,
+    ...atSandbox('/github/'),
+  ]
 }
 
 afterEach(() => {
@@ -127,16 +135,13 @@ async function visit(options: { refused?: boolean } = {}): Promise<{ context: Br
   page.on('pageerror', error => errors.push(String(error)))
   page.on('request', (request) => {
     const url = request.url()
-    if (url.startsWith(`${stack.url}/`) || url.startsWith(`${stack.sandbox.url}/github/`))
+    if (services().some(place => url.startsWith(place)))
       asked.push(new URL(url).pathname)
     else if (!pages().some(place => url.startsWith(place)) && url !== officialScript && !/^(?:data|blob):/.test(url))
       errors.push(`asked for ${url}`)
   })
   return { context, page, asked }
 }
-
-/** Whoever answers questions here: the Worker, and what the sandbox plays. */
-const services = () => [`${stack.url}/**`, `${stack.sandbox.url}/github/**`]
 
 /** The address of a screen as Telegram opens it for a person. */
 async function addressOf(app: App, person: { id: number }, path: string): Promise<string> {
@@ -247,7 +252,7 @@ describe.each(withPage.map(app => [app.manifest.id, app] as const))('%s', (id, a
     const asks = asked.some(path => !path.endsWith('/session'))
     if (asks) {
       // the connection goes: the last good copy stays, and it is said
-      for (const address of services())
+      for (const address of services().map(place => `${place}**`))
         await context.route(address, route => route.abort())
       await page.reload()
       await seen(page, screen.shows)
@@ -258,7 +263,7 @@ describe.each(withPage.map(app => [app.manifest.id, app] as const))('%s', (id, a
       return
     // nothing works and there is no copy: words and a way on
     const second = await visit({ refused: true })
-    for (const address of services()) {
+    for (const address of services().map(place => `${place}**`)) {
       await second.context.route(address, route => route.fulfill({
         status: 503,
         headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
@@ -267,7 +272,7 @@ describe.each(withPage.map(app => [app.manifest.id, app] as const))('%s', (id, a
     }
     await second.page.goto(await addressOf(app, someone, path))
     await seen(second.page, /not work just now/)
-    for (const address of services())
+    for (const address of services().map(place => `${place}**`))
       await second.context.unroute(address)
     await second.page.getByRole('button', { name: 'Try again' }).first().click()
     await seen(second.page, screen.shows)

@@ -18,7 +18,9 @@ export function useHistory(): Query<Pick<History, 'moments' | 'more'>> {
   return useQuery(`past:${settings.value.repo}`, async () => {
     await token.restored
     // the present first: without it there is nothing to compare
-    if (portfolio.data.value === undefined && portfolio.error.value !== undefined)
+    if (portfolio.state.value === 'failed')
+      await portfolio.refresh()
+    if (portfolio.state.value === 'failed')
       throw portfolio.error.value
     const { moments, kept, more } = await loadHistory(door, settings.value, storage.get<Record<string, Moment>>(key) ?? {}).catch((error: unknown) => {
       throw error instanceof AppError
