@@ -141,6 +141,14 @@ const pages = command({
   },
 })
 
+const demo = command({
+  meta: { name: 'demo', description: 'Run everything, and let forty people use every app for a month' },
+  args: {
+    fresh: { type: 'boolean', default: false, description: 'Forget the data first' },
+  },
+  run: async ({ args }) => (await import('./demo/command.ts')).demo(args.fresh),
+})
+
 const sandbox = command({
   meta: { name: 'sandbox', description: 'The pretend Telegram alone, for a bot written in anything' },
   run: async () => void await import('../sandbox/main.ts'),
@@ -150,6 +158,7 @@ const main = defineCommand({
   meta: { name: 'factory', description: 'A whole portfolio of Telegram bots and mini apps on one shared stack' },
   subCommands: {
     start,
+    demo,
     sandbox,
     migrate,
     env,

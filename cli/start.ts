@@ -173,6 +173,10 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
           }),
         },
         ...pagesDir && { pagesDir },
+        play: {
+          title: 'Play a month',
+          run: async (url, report) => (await import('./demo/play.ts')).playMonth(url, bots.map(({ manifest }) => manifest.id), report),
+        },
         bots: bots.map(({ manifest }) => ({
           token: values[tokenVariable(manifest.id)]!,
           username: manifest.username,

@@ -2,6 +2,7 @@
 import type { NodeEnv } from './bot-api/http.ts'
 import type { Github } from './github/index.ts'
 import type { Sim } from './sim/context.ts'
+import type { Play } from './sim/play.ts'
 import type { Stripe } from './stripe/index.ts'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
@@ -20,6 +21,7 @@ import { miniAppRoutes } from './sim/mini-app.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
 import { peopleRoutes } from './sim/people.ts'
+import { playRoutes } from './sim/play.ts'
 import { readRoutes } from './sim/read.ts'
 import { roomRoutes } from './sim/rooms.ts'
 import { touchRoutes } from './sim/touch.ts'
@@ -32,7 +34,7 @@ import { storageApi } from './supabase/storage.ts'
 
 const NOT_YET = ['location']
 
-export function createServer(sim: Sim, stripe: Stripe, github: Github, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
+export function createServer(sim: Sim, stripe: Stripe, github: Github, { webDir, pagesDir, play }: { webDir?: string, pagesDir?: string, play?: Play }): Hono<NodeEnv> {
   const app = new Hono<NodeEnv>()
   const cloudflare = createCloudflare(sim)
   app.use(onlyFromHere)
@@ -63,6 +65,7 @@ export function createServer(sim: Sim, stripe: Stripe, github: Github, webDir?: 
     inlineRoutes(sim),
     linkRoute(sim),
     stripeRoutes(sim, stripe),
+    playRoutes(sim, play),
     githubRoutes(sim, github),
     cloudflare.sim,
   ])
