@@ -58,6 +58,8 @@ export const texts = defineTexts({
     observer: (team: string) => `You only read “${team}”. Press “Join” in its group to be asked, too.`,
     isPaused: (team: string) => `“${team}” is paused at the moment. An admin of its group can go on with it in /teams.`,
     noneDue: (team: string) => `There was no “${team}” in the last week. I will write to you when it is time.`,
+    datePassed: 'Meanwhile another day has begun. Look at what is asked now: what you wrote is kept.',
+    nothingSaid: 'Answer at least one of the questions.',
     gone: 'This is not open any more. /standup shows what is.',
     soFar: (answer: string) => `So far: ${answer}`,
     yesNo: { yes: 'Yes', no: 'No' },
@@ -113,6 +115,8 @@ export const texts = defineTexts({
     exportOf: (team: string, n: number) => `${team}: ${n} ${plural('en', n, ['answer', 'answers'])}`,
     awayHow: 'When are you away? For example /ooo tomorrow or /ooo 24.12..02.01.',
     awayUnclear: 'I do not understand when. Write /ooo tomorrow, /ooo fri or /ooo 2026-12-24..2027-01-02.',
+    periodWrong: (most: number) => `The last day must not be before the first one, and at most ${most} days later.`,
+    periodGone: 'This period is not there any more.',
     period: (from: string, to: string) => from === to
       ? from
       : `${from} – ${to}`,
@@ -148,6 +152,8 @@ export const texts = defineTexts({
       notToday: 'Not today',
       answer: 'Answer',
       snooze: 'In 30 min',
+      board: 'What the others say',
+      openPage: 'Open as a page',
       working: 'I work',
       dayOff: 'Day off',
       replace: 'Answer anew',
@@ -200,6 +206,8 @@ export const texts = defineTexts({
     observer: (team: string) => `«${team}» вы только читаете. Чтобы спрашивать и вас, нажмите «Присоединиться» в группе.`,
     isPaused: (team: string) => `«${team}» сейчас на паузе. Продолжить может администратор группы в /teams.`,
     noneDue: (team: string) => `За последнюю неделю «${team}» не было. Когда придёт время, напишу вам.`,
+    datePassed: 'Тем временем начался другой день. Посмотрите, о чём вопросы сейчас: написанное сохранено.',
+    nothingSaid: 'Ответьте хотя бы на один вопрос.',
     gone: 'Это уже закрыто. /standup покажет, что открыто.',
     soFar: (answer: string) => `Пока так: ${answer}`,
     yesNo: { yes: 'Да', no: 'Нет' },
@@ -255,6 +263,8 @@ export const texts = defineTexts({
     exportOf: (team: string, n: number) => `${team}: ${n} ${plural('ru', n, ['ответ', 'ответа', 'ответов'])}`,
     awayHow: 'Когда вас не будет? Например, /ooo завтра или /ooo 24.12..02.01.',
     awayUnclear: 'Не понимаю когда. Напишите /ooo завтра, /ooo пт или /ooo 2026-12-24..2027-01-02.',
+    periodWrong: (most: number) => `Последний день не может быть раньше первого и позже него больше чем на ${most} дней.`,
+    periodGone: 'Этого периода больше нет.',
     period: (from: string, to: string) => from === to
       ? from
       : `${from} – ${to}`,
@@ -290,6 +300,8 @@ export const texts = defineTexts({
       notToday: 'Не сегодня',
       answer: 'Ответить',
       snooze: 'Через 30 мин',
+      board: 'Что у других',
+      openPage: 'Открыть страницей',
       working: 'Работаю',
       dayOff: 'Выходной',
       replace: 'Ответить заново',
