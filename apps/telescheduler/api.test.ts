@@ -305,7 +305,10 @@ describe('a post', () => {
 
   it('has addresses for its pictures, and its buttons are read as they are typed', async () => {
     await ann.send({
-      photo: { base64: Buffer.from('pretend photo').toString('base64'), file_name: 'a.jpg' },
+      photo: {
+        base64: Buffer.from('pretend photo').toString('base64'),
+        file_name: 'a.jpg',
+      },
       caption: 'A picture',
     })
     const { id } = (await asAnn('GET', '/drafts')).body.drafts[0]

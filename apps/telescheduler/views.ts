@@ -6,6 +6,7 @@ import type { FileLinks } from '#kit/files'
 import type { Recurrence } from '#kit/time'
 import type { OpenPost } from './acting.ts'
 import type { Options, Overrides } from './content.ts'
+import type { Reason } from './failures.ts'
 import type { Slot } from './slots.ts'
 import type { Channel, DeliveredLine, Delivery, Line, Post, Role, Target } from './store.ts'
 import { titleOf } from '#kit/content'
@@ -18,6 +19,7 @@ import { usefulRights } from './rights.ts'
 import { mayApprove, mayEdit, mayManage, maySchedule } from './roles.ts'
 import { clockBadge, localAtOf, wallFrom } from './schedule.ts'
 import { linkTo } from './tell.ts'
+import { jobTexts } from './texts-jobs.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -168,7 +170,7 @@ export interface TargetView {
   badge: 'moved' | 'twice' | null
   overrides: Overrides
   /** What became of its occurrences, newest first. */
-  deliveries: { state: Delivery['state'], at: string, reason: string | null, link: string | null, reactions: Record<string, number>, votes: number | null }[]
+  deliveries: { state: Delivery['state'], at: string, reason: string | null, /** The reason in words. */ why: string | null, link: string | null, reactions: Record<string, number>, votes: number | null }[]
 }
 
 export interface PostView {
@@ -216,6 +218,7 @@ function targetView({ target, channel }: Line, deliveries: readonly DeliveredLin
       state: one.delivery.state,
       at: iso(dueAt(one)),
       reason: one.delivery.error,
+      why: one.delivery.error && (jobTexts(language).reasons[one.delivery.error as Reason] ?? one.delivery.error),
       link: linkTo(channel, one.delivery.messageIds[0]),
       reactions: one.delivery.reactions,
       votes: one.delivery.votes,
