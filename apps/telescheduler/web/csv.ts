@@ -52,7 +52,7 @@ export async function csvOf({ posts }: ExportFile): Promise<string> {
       ...cells,
     }))
   })
-  // a cell that begins like a formula is one to a spreadsheet (owasp.org/www-community/attacks/CSV_Injection)
+  // a cell that begins like a formula is one to a spreadsheet (owasp.org/www-community/attacks/CSV_Injection); the import takes the apostrophe off again
   return papaparse.unparse(rows, {
     columns: [
       'channel',

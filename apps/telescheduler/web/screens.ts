@@ -75,20 +75,27 @@ async function busyMonth(someone: Someone): Promise<{ news: string, shop: string
   return { news, shop, launch }
 }
 
-const csv = `channel,date,time,text,buttons
-Factory News,2026-12-24,18:00,Merry Christmas from all of us,Carols - https://example.com
-Factory News,queue,,Into the queue,
-Somewhere else,2026-12-25,10:00,Lost,
-Factory News,2020-01-01,10:00,Too late,
-Factory News,2026-12-26,10:00,Buttons,Bad - javascript:alert(1)
-`
-
 export const screens: Record<string, Screen> = {
   'empty': { path: '/', shows: 'Connect your first channel' },
   'month': {
     path: '/',
     seed: busyMonth,
     shows: 'A story about oolong',
+  },
+  'week': {
+    path: '/?view=week',
+    seed: busyMonth,
+    shows: 'Meet the night shift',
+  },
+  'list': {
+    path: '/?view=list',
+    seed: busyMonth,
+    shows: 'Advent calendar',
+  },
+  'list-empty': {
+    path: '/?view=list',
+    seed: someone => channelOf(someone),
+    shows: 'Nothing is planned',
   },
   'drafts-empty': { path: '/drafts', shows: 'No drafts' },
   'drafts': {
@@ -102,7 +109,7 @@ export const screens: Record<string, Screen> = {
   },
   'new-post': {
     path: '/posts/new',
-    seed: channelOf,
+    seed: someone => channelOf(someone),
     shows: 'Save as a draft',
   },
   'editor': {
@@ -110,7 +117,6 @@ export const screens: Record<string, Screen> = {
     seed: busyMonth,
     shows: 'Without a sound',
   },
-  'post-gone': { path: '/posts/0123456789', shows: 'This did not work' },
   'channels-empty': { path: '/channels', shows: 'Connect your first channel' },
   'channels': {
     path: '/channels',
@@ -138,10 +144,9 @@ export const screens: Record<string, Screen> = {
     shows: '12 slots a week',
   },
   'slots-empty': {
-    seed: channelOf,
+    seed: someone => channelOf(someone),
     path: channel => `/channels/${channel}/slots`,
     shows: 'No slots yet',
   },
   'import': { path: '/import', shows: 'A table with these columns' },
 }
-void csv

@@ -56,6 +56,8 @@ export interface Calendar {
   /** Goes on or back by a month, a week, or the length of the list. */
   turn: (steps: number) => void
   refresh: () => Promise<void>
+  /** Both queries as one: it is there when both are. */
+  all: Query<unknown>
   drag: Drag<Carried>
   /** Belongs on `@pointerdown` of what can be carried. */
   carry: (event: PointerEvent, item: Carried) => void
@@ -63,9 +65,10 @@ export interface Calendar {
   open: (entry: EntryView) => void
 }
 
-/** The list begins with the day that is looked at and goes so far. */
-const listDays = 30
+/** The list begins with the week that is looked at and goes so far. */
+const listDays = 35
 const hues = 8
+const worst = ['failed', 'loading', 'stale', 'ready']
 
 /** A date in words: "Tue 24 Nov"; options as in formatDay. */
 export const dayWords = (date: string, options: Intl.DateTimeFormatOptions = {}) => formatDay(Date.parse(`${date}T00:00Z`), { zone: 'UTC', ...options })
@@ -110,7 +113,8 @@ export function provideCalendar({ drop, open }: { drop: (item: Carried, landing:
     ? monthOf(day.value)
     : view.value === 'week'
       ? weekOf(day.value)
-      : Array.from({ length: listDays }, (_, n) => addDays(day.value, n)))
+      // whole weeks: tomorrow its copy is still one
+      : Array.from({ length: listDays }, (_, n) => addDays(weekOf(day.value)[0]!, n)))
   // every wall is within a day of UTC's
   const from = computed(() => `${addDays(days.value[0]!, -1)}T00:00:00Z`)
   const to = computed(() => `${addDays(days.value.at(-1)!, 2)}T00:00:00Z`)
@@ -132,9 +136,15 @@ export function provideCalendar({ drop, open }: { drop: (item: Carried, landing:
       ? addMonths(day.value, steps)
       : addDays(day.value, steps * (view.value === 'week'
           ? 7
-          : listDays))
+          : listDays - 7))
   }
   const { drag, start } = useDrag<Carried>({ drop, turn })
+  const refresh = async () => {
+    await Promise.all([
+      base.refresh(),
+      entries.refresh(),
+    ])
+  }
   const calendar: Calendar = {
     drag,
     carry: start,
@@ -159,11 +169,14 @@ export function provideCalendar({ drop, open }: { drop: (item: Carried, landing:
       ? -1
       : 1),
     turn,
-    refresh: async () => {
-      await Promise.all([
-        base.refresh(),
-        entries.refresh(),
-      ])
+    refresh,
+    all: {
+      data: computed(() => base.data.value && entries.data.value),
+      error: computed(() => base.error.value ?? entries.error.value),
+      busy: computed(() => base.busy.value || entries.busy.value),
+      at: computed(() => entries.at.value),
+      state: computed(() => [base, entries].map(query => query.state.value).sort((a, b) => worst.indexOf(a) - worst.indexOf(b))[0]!),
+      refresh,
     },
   }
   provide(key, calendar)

@@ -118,6 +118,8 @@ export function useDrag<T>({ drop, turn }: Options<T>): { drag: Drag<T>, start: 
     frame = requestAnimationFrame(scroll)
   }
 
+  let listeners: [string, (event: any) => void][] = []
+
   function end(): void {
     clearTimeout(waiting?.timer)
     clearInterval(turning?.timer)
@@ -153,12 +155,12 @@ export function useDrag<T>({ drop, turn }: Options<T>): { drag: Drag<T>, start: 
       void drop(item as T, landing)
   }
   const escaped = (event: KeyboardEvent) => event.key === 'Escape' && end()
-  const listeners = [
+  listeners = [
     ['pointermove', moved],
     ['pointerup', released],
     ['pointercancel', end],
     ['keydown', escaped],
-  ] as [string, (event: any) => void][]
+  ]
 
   const still = (event: Event) => drag.item !== undefined && event.preventDefault()
   const noMenu = (event: Event) => waiting?.touch && event.preventDefault()

@@ -25,10 +25,7 @@ export function wordsIn(content: PostView['content']): Words | null {
   }
 }
 
-/**
- * Editing one post, or a new one (`id` undefined).
- * @param channels where a new one goes at first
- */
+/** Editing one post, or a new one (`id` undefined), which goes to these channels at first. */
 export function useEditing(id: string | undefined, channels: () => string[]) {
   const t = useTexts(editorTexts)
   const api = useApi<typeof Api>()
