@@ -111,6 +111,8 @@ const main = defineCommand({
     migrate,
     env,
     costs,
+    freeze: () => import('./freeze-command.ts').then(({ freeze }) => freeze),
+    thaw: () => import('./freeze-command.ts').then(({ thaw }) => thaw),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),

@@ -3,7 +3,7 @@ import type { App, Environment } from '#kit/app'
 import type { Invocation, JobsQueue, Ran, RunningApp } from '#kit/jobs'
 import type { Clock } from '#kit/time'
 import { readEnvironment } from '#kit/app'
-import { runningApps, webhookSecret } from '#kit/bot'
+import { keptUpdateErrand, runningApps, webhookSecret } from '#kit/bot'
 import { connect } from '#kit/db'
 import { runDue } from '#kit/jobs'
 import { stripeErrand } from '#kit/pay'
@@ -61,7 +61,7 @@ export function openSite(apps: readonly App<any, any, any>[], env: Record<string
           connection,
           calls: { left: environment.subrequestBudget - 2 },
           queue,
-          outside: { stripe: stripeErrand },
+          outside: { stripe: stripeErrand, update: keptUpdateErrand },
         })
       }
       finally {
