@@ -164,6 +164,8 @@ const main = defineCommand({
     env,
     schemas,
     costs,
+    freeze: () => import('./freeze-command.ts').then(({ freeze }) => freeze),
+    thaw: () => import('./freeze-command.ts').then(({ thaw }) => thaw),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),
