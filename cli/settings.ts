@@ -35,8 +35,8 @@ export interface Settings {
 }
 
 export interface SettingsOptions {
-  /** With `shared` no bot token is invented: the real Telegram has real ones. */
-  makeUp: 'all' | 'shared'
+  /** With `shared` no bot token is invented: the real Telegram has real ones. With `nothing` what was made up before is known, and nothing is written. */
+  makeUp: 'all' | 'shared' | 'nothing'
   /** Where .env and .factory/ are; this clone. */
   folder?: string
   /** The process environment. */
@@ -58,7 +58,7 @@ export function readSettings(manifests: readonly Manifest[], { makeUp, folder = 
     if (given) {
       values[name] = given
     }
-    else if (invent) {
+    else if (invent && makeUp !== 'nothing') {
       values[name] = madeUp(kind)
       additions.push(`${name}=${values[name]}`)
       made.push(name)
