@@ -56,9 +56,8 @@ export default command({
     const apps = (await import('../apps/index.ts')).apps as readonly App<any, any, any>[]
     const dryRun = args['dry-run']
     const { values, made } = readSettings(apps.map(app => app.manifest), {
-      makeUp: dryRun
-        ? 'nothing'
-        : 'shared',
+      makeUp: 'shared',
+      write: !dryRun,
     })
     if (made.length && !args.json)
       log.info(`Made up and kept in .factory/secrets.env: ${made.join(', ')}. Keep a copy: another machine would make up others.`)

@@ -112,6 +112,7 @@ const main = defineCommand({
     env,
     costs,
     deploy: () => import('./deploy-command.ts').then(({ default: it }) => it),
+    doctor: () => import('./doctor-command.ts').then(({ default: it }) => it),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),
