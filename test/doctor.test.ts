@@ -7,13 +7,14 @@ import type { Stack } from './stack.ts'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { tokenVariable } from '#kit/app'
 import { apps as register } from '../apps/index.ts'
 import { bringBot } from '../cli/deploy/bot.ts'
 import { examine } from '../cli/doctor/doctor.ts'
 import { filesIn, openSubject } from '../cli/doctor/subject.ts'
 import { migrateDatabase } from '../cli/migrate.ts'
+import { account, apiToken, pretendCloudflare } from './pretend-cloudflare.ts'
 import { createStack } from './stack.ts'
 
 const apps = register as readonly App<any, any, any>[]
@@ -446,5 +447,22 @@ describe('on the internet', () => {
       ...deployed({}),
       apps: [app],
     })).not.toContainEqual(gone)
+  })
+
+  it('compares the Worker\'s secrets with the settings', async () => {
+    const cloudflare = await pretendCloudflare()
+    vi.stubEnv('CLOUDFLARE_API_BASE_URL', cloudflare.url)
+    const more = deployed({ CLOUDFLARE_ACCOUNT_ID: account, CLOUDFLARE_API_TOKEN: apiToken })
+    expect(problems(await look(more))).toContain('Cloudflare has no Worker of this name.')
+    cloudflare.metadata = {}
+    cloudflare.secrets = { ...values, CLOCK_URL: 'x' }
+    delete cloudflare.secrets.STRIPE_SECRET_KEY
+    delete cloudflare.secrets.DATABASE_URL
+    const found = problems(await look(more))
+    vi.unstubAllEnvs()
+    await cloudflare.close()
+    expect(found).toContain('The Worker has the secret CLOCK_URL.')
+    expect(found).toContain('The Worker does not know STRIPE_SECRET_KEY.')
+    expect(found).not.toContainEqual(expect.stringContaining('DATABASE_URL'))
   })
 })

@@ -16,7 +16,7 @@ import { wrangler } from '../wrangler.ts'
 import { findHyperdrive } from './hyperdrive.ts'
 
 /** What must never be there: the first would stop the Worker, the second its clock. */
-const forbidden = ['DATABASE_URL', 'CLOCK_URL']
+export const forbidden = ['DATABASE_URL', 'CLOCK_URL']
 const variable = 'DEPLOYED'
 
 interface Binding { type: string, name: string, text?: string, id?: string }

@@ -8,6 +8,7 @@ import clockSkew from './rules/clock-skew.ts'
 import costs from './rules/costs.ts'
 import cron from './rules/cron.ts'
 import database from './rules/database.ts'
+import deployed from './rules/deployed.ts'
 import house from './rules/house.ts'
 import lastTick from './rules/last-tick.ts'
 import looks from './rules/looks.ts'
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   database,
   migrations,
   rowLevelSecurity,
+  deployed,
   worker,
   lastTick,
   bot,

@@ -127,7 +127,7 @@ const shared: Variable[] = [
     name: 'WORKER_URL',
     kind: 'cli',
     schema: url,
-    about: 'The Worker\'s address, which the mini apps ask, e.g. https://telegram-app-factory.you.workers.dev. Leave it empty where the Worker serves them itself.',
+    about: 'The Worker\'s address, which the mini apps elsewhere ask, e.g. https://bots.example.com; deploy finds the one at workers.dev by itself.',
   },
   {
     name: 'GITHUB_TOKEN',
