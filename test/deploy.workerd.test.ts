@@ -21,7 +21,6 @@ let values: Record<string, string>
 
 beforeAll(async () => {
   cloudflare = await pretendCloudflare()
-  vi.stubEnv('CLOUDFLARE_API_BASE_URL', cloudflare.url)
   stack = await createStack({ apps })
   const port = inject('postgresPort')
   const database = `test_deploy_${process.pid}`
@@ -34,6 +33,7 @@ beforeAll(async () => {
     SUPABASE_JWT_SECRET: 'session-secret-of-the-deployment-32',
     CLOUDFLARE_ACCOUNT_ID: account,
     CLOUDFLARE_API_TOKEN: apiToken,
+    CLOUDFLARE_API_ROOT: cloudflare.url,
     // where a Worker answers, which no pretend Cloudflare runs
     WORKER_URL: stack.url,
     TELEGRAM_API_ROOT: stack.sandbox.url,
@@ -44,7 +44,6 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  vi.unstubAllEnvs()
   await stack.close()
   await cloudflare.close()
 })
@@ -85,6 +84,7 @@ it('sets everything up from nothing', async () => {
   expect(cloudflare.bindings).toContainEqual({ type: 'hyperdrive', name: 'HYPERDRIVE', id: cloudflare.hyperdrives[0]!.id })
   expect(cloudflare.crons).toEqual(['* * * * *'])
   expect(Object.keys(cloudflare.secrets).sort()).toEqual([
+    'CLOUDFLARE_API_ROOT',
     'PAGES_ORIGIN',
     'SUPABASE_JWT_SECRET',
     'TELEGRAM_API_ROOT',

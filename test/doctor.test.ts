@@ -7,7 +7,7 @@ import type { Stack } from './stack.ts'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tokenVariable } from '#kit/app'
 import { apps as register } from '../apps/index.ts'
 import { bringBot } from '../cli/deploy/bot.ts'
@@ -47,7 +47,16 @@ async function stripe(path: string, params: Record<string, string>) {
     body: new URLSearchParams(params),
   })).json() as { id: string }
 }
-const look = (more: Partial<SubjectOptions> = {}, live = true) => examine(openSubject({ apps, values, local: true, ...more }), live)
+/** The sources are read anew only where they are the subject. */
+function look(more: Partial<SubjectOptions> = {}, live = true) {
+  return examine(openSubject({
+    apps,
+    values,
+    local: true,
+    files: [],
+    ...more,
+  }), live)
+}
 function deployed(more: Record<string, string>) {
   return {
     local: false,
@@ -82,7 +91,9 @@ afterAll(async () => {
 })
 
 it('is silent on a healthy stack', async () => {
-  expect(await look()).toEqual([])
+  expect(await look({
+    files: filesIn(),
+  })).toEqual([])
 })
 
 const repository = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8')
@@ -451,15 +462,13 @@ describe('on the internet', () => {
 
   it('compares the Worker\'s secrets with the settings', async () => {
     const cloudflare = await pretendCloudflare()
-    vi.stubEnv('CLOUDFLARE_API_BASE_URL', cloudflare.url)
-    const more = deployed({ CLOUDFLARE_ACCOUNT_ID: account, CLOUDFLARE_API_TOKEN: apiToken })
+    const more = deployed({ CLOUDFLARE_ACCOUNT_ID: account, CLOUDFLARE_API_TOKEN: apiToken, CLOUDFLARE_API_ROOT: cloudflare.url })
     expect(problems(await look(more))).toContain('Cloudflare has no Worker of this name.')
     cloudflare.metadata = {}
-    cloudflare.secrets = { ...values, CLOCK_URL: 'x' }
+    cloudflare.secrets = { ...values, CLOUDFLARE_API_ROOT: cloudflare.url, CLOCK_URL: 'x' }
     delete cloudflare.secrets.STRIPE_SECRET_KEY
     delete cloudflare.secrets.DATABASE_URL
     const found = problems(await look(more))
-    vi.unstubAllEnvs()
     await cloudflare.close()
     expect(found).toContain('The Worker has the secret CLOCK_URL.')
     expect(found).toContain('The Worker does not know STRIPE_SECRET_KEY.')

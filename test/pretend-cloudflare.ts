@@ -47,7 +47,7 @@ export async function pretendCloudflare(): Promise<PretendCloudflare> {
   /** @returns the result, or an error to be answered with 404 */
   async function answer(method: string, path: string, name: string | null, request: Request): Promise<unknown> {
     const json = async () => await request.json() as any
-    const at = `${method} ${path.replace(`/accounts/${account}`, '').replace(/\/(?:workers\/scripts|workers\/services)\/telegram-app-factory/, '/script')}`
+    const at = `${method} ${path.replace(`/client/v4/accounts/${account}`, '').replace(/\/(?:workers\/scripts|workers\/services)\/telegram-app-factory/, '/script')}`
     switch (at) {
       case 'GET /hyperdrive/configs': return state.hyperdrives.map(({ origin: { password: _, ...origin }, ...rest }) => ({ ...rest, origin }))
       case 'POST /hyperdrive/configs': {

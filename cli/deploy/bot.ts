@@ -106,7 +106,7 @@ function settingsOf(app: App<any, any, any>, token: string | undefined, apiRoot:
 
 /** The step for one bot; updates that wait are never dropped. Without a token it can only be planned. */
 export function botStep(apiRoot: string, app: App<any, any, any>, token: string | undefined, places: Places): Step {
-  const { id, name, username } = app.manifest
+  const { id, name, username, tier } = app.manifest
   const settings = settingsOf(app, token, apiRoot, places)
   return {
     part: 'bots',
@@ -116,7 +116,9 @@ export function botStep(apiRoot: string, app: App<any, any, any>, token: string 
       : [
           tokenVariable(id),
         ],
-    without: `${name} is off until it is set`,
+    without: tier === 1
+      ? `${name} has no bot until it is set; its page works`
+      : `${name} is off until it is set`,
     to: () => Object.fromEntries(Object.entries(settings).map(([what, { to }]) => [what, to])),
     async from() {
       const read = await Promise.all(Object.entries(settings).map(async ([what, setting]) => [

@@ -5,7 +5,7 @@ import { AppError } from '#kit/app'
 export interface Cloudflare {
   account: string
   token: string
-  /** For tests, as wrangler knows it: CLOUDFLARE_API_BASE_URL. */
+  /** With the version, as wrangler wants it. */
   apiRoot: string
   /**
    * Asks for something of the account, e.g. `GET /queues`.
@@ -21,7 +21,8 @@ const missing = [404]
 /** "This Worker does not exist on your account", "workers.dev subdomain not found". */
 const missingCodes = [10007, 10063]
 
-export function openCloudflare({ CLOUDFLARE_ACCOUNT_ID: account = '', CLOUDFLARE_API_TOKEN: token = '' }: Record<string, string | undefined>, apiRoot = process.env.CLOUDFLARE_API_BASE_URL || 'https://api.cloudflare.com/client/v4'): Cloudflare {
+export function openCloudflare({ CLOUDFLARE_ACCOUNT_ID: account = '', CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_API_ROOT: root = 'https://api.cloudflare.com' }: Record<string, string | undefined>): Cloudflare {
+  const apiRoot = `${root}/client/v4`
   return {
     account,
     token,

@@ -33,12 +33,10 @@ export interface PagesStepOptions {
   /** Where the pages are. */
   pagesUrl: string
   build: () => Promise<string>
-  /** For tests; GITHUB_API_URL in a workflow. */
-  apiRoot?: string
 }
 
-export function pagesStep({ values, workerUrl, pagesUrl, build, apiRoot = process.env.GITHUB_API_URL || 'https://api.github.com' }: PagesStepOptions): Step {
-  const { GITHUB_TOKEN: token } = values
+export function pagesStep({ values, workerUrl, pagesUrl, build }: PagesStepOptions): Step {
+  const { GITHUB_DEPLOY_TOKEN: token, GITHUB_API_ROOT: apiRoot = 'https://api.github.com' } = values
   async function ask<T>(method: string, path: string, body?: unknown): Promise<T | null> {
     const response = await fetch(`${apiRoot}/repos/${repository()}${path}`, {
       method,
@@ -52,7 +50,7 @@ export function pagesStep({ values, workerUrl, pagesUrl, build, apiRoot = proces
     if (!response?.ok) {
       throw new AppError('github-refused', `GitHub refuses ${method} ${path}: ${response
         ? `status ${response.status}`
-        : 'no answer'}.`, { hint: 'GITHUB_TOKEN needs Variables and Actions (read and write) of this repository.' })
+        : 'no answer'}.`, { hint: 'GITHUB_DEPLOY_TOKEN needs Variables and Actions (read and write) of this repository.' })
     }
     return await response.json().catch(() => null) as T | null
   }
@@ -62,7 +60,7 @@ export function pagesStep({ values, workerUrl, pagesUrl, build, apiRoot = proces
     missing: [
       ...token
         ? []
-        : ['GITHUB_TOKEN'],
+        : ['GITHUB_DEPLOY_TOKEN'],
       ...repository()
         ? []
         : ['a git remote "origin" at GitHub'],

@@ -45,14 +45,21 @@ export function loginPrint(values: Record<string, string>): string {
 /** What of the settings the Worker gets, as secrets. */
 export function workerSecrets(values: Record<string, string>, manifests: readonly Manifest[], pagesUrl: string): Record<string, string> {
   const visible = environmentVariables(manifests).filter(({ name, kind }) => kind !== 'cli' && name !== 'WORKER_DATABASE_URL' && !forbidden.includes(name))
-  return {
-    ...Object.fromEntries(visible.flatMap(({ name }) => values[name]
-      ? [
-          [name, values[name]],
-        ]
-      : [])),
+  const { CLOUDFLARE_API_TOKEN: _, CLOUDFLARE_ACCOUNT_ID: account, CLOUDFLARE_ANALYTICS_TOKEN: analytics, ...rest } = values
+  const given: Record<string, string | undefined> = {
+    ...rest,
     PAGES_ORIGIN: values.PAGES_ORIGIN || pagesUrl,
+    // whoever took over the Worker must not be able to deploy another one
+    ...analytics && {
+      CLOUDFLARE_API_TOKEN: analytics,
+      CLOUDFLARE_ACCOUNT_ID: account,
+    },
   }
+  return Object.fromEntries(visible.flatMap(({ name }) => given[name]
+    ? [
+        [name, given[name]],
+      ]
+    : []))
 }
 
 /** What the Worker says of itself; undefined where there is none. */

@@ -5,6 +5,8 @@ import { defineRule } from '../rule.ts'
 const real: Record<string, string> = {
   TELEGRAM_API_ROOT: 'https://api.telegram.org',
   STRIPE_API_ROOT: 'https://api.stripe.com',
+  CLOUDFLARE_API_ROOT: 'https://api.cloudflare.com',
+  GITHUB_API_ROOT: 'https://api.github.com',
 }
 
 export default defineRule({
