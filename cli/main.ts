@@ -166,6 +166,8 @@ const main = defineCommand({
     costs,
     freeze: () => import('./freeze-command.ts').then(({ freeze }) => freeze),
     thaw: () => import('./freeze-command.ts').then(({ thaw }) => thaw),
+    deploy: () => import('./deploy-command.ts').then(({ default: it }) => it),
+    doctor: () => import('./doctor-command.ts').then(({ default: it }) => it),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),

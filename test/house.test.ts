@@ -1,10 +1,10 @@
 // The house keeps its own rules, and each rule catches what it is there for.
 
-import type { SourceFile } from './house-rules.ts'
+import type { SourceFile } from '../cli/doctor/house-rules.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { rules } from './house-rules.ts'
+import { rules } from '../cli/doctor/house-rules.ts'
 
 const root = join(import.meta.dirname, '..')
 const skipped = new Set([

@@ -127,13 +127,19 @@ const shared: Variable[] = [
     name: 'WORKER_URL',
     kind: 'cli',
     schema: url,
-    about: 'The Worker\'s address, which the mini apps ask, e.g. https://telegram-app-factory.you.workers.dev. Leave it empty where the Worker serves them itself.',
+    about: 'The Worker\'s address, which the mini apps elsewhere ask, e.g. https://bots.example.com; deploy finds the one at workers.dev by itself.',
   },
   {
     name: 'GITHUB_TOKEN',
     kind: 'service',
     schema: filled,
     about: 'GitHub: a fine-grained token. It may read what PAGES_REPO says, and write contents only of METRICS_REPO.',
+  },
+  {
+    name: 'GITHUB_DEPLOY_TOKEN',
+    kind: 'cli',
+    schema: filled,
+    about: 'GitHub: a fine-grained token with Actions and Variables of this repository; with it deploy publishes the mini apps on GitHub Pages. Never uploaded.',
   },
   {
     name: 'PAGES_REPO',
@@ -157,7 +163,13 @@ const shared: Variable[] = [
     name: 'CLOUDFLARE_API_TOKEN',
     kind: 'service',
     schema: filled,
-    about: 'Cloudflare: to deploy it may edit Workers, Hyperdrive and Queues. The Worker only asks for analytics with it: give it one that may read Account Analytics and nothing else.',
+    about: 'Cloudflare: with it deploy edits Workers, Hyperdrive and Queues. It is never uploaded: the Worker gets CLOUDFLARE_ANALYTICS_TOKEN under this name.',
+  },
+  {
+    name: 'CLOUDFLARE_ANALYTICS_TOKEN',
+    kind: 'cli',
+    schema: filled,
+    about: 'Cloudflare: a token that may read Account Analytics and nothing else. With it the Worker measures what is used of the free tiers.',
   },
   {
     name: 'CLOUDFLARE_API_ROOT',

@@ -255,7 +255,7 @@ export const rules: Rule[] = [
   },
   {
     title: 'nothing is left to do',
-    check: lines(path => code.test(path) && !path.startsWith('test/house'), line => /\b(?:TODO|FIXME|XXX)\b/.test(line)
+    check: lines(path => code.test(path) && !path.startsWith('test/house') && path !== 'cli/doctor/house-rules.ts', line => /\b(?:TODO|FIXME|XXX)\b/.test(line)
       ? 'leaves something to do. Do it, or make an issue and remove the note.'
       : undefined),
   },
