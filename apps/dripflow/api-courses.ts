@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { AppError } from '#kit/app'
 import { entitlementsOf } from '#kit/pay'
 import { isDate, isTime, isZone } from '#kit/time'
-import { body, createApi, queryOf } from '#kit/user'
+import { body, createApi, query } from '#kit/user'
 import { actorOf, Id, ownCourse } from './api-actor.ts'
 import { changeCourse, checkTitle, makeCourse, orderLessons, publish, stopCourse } from './editing.ts'
 import { linkOf } from './enrolling.ts'
@@ -36,7 +36,7 @@ const Change = v.partial(v.object({
 }))
 const Page = v.object({
   state: v.optional(v.picklist(progressStates)),
-  before: v.optional(v.pipe(v.string(), v.digits(), v.transform(Number))),
+  before: v.optional(v.pipe(v.string(), v.digits())),
 })
 
 /** The course as it is now, for whoever reads or has just changed it. Who takes it is not the author's row: the app counts. */
@@ -137,10 +137,16 @@ export const courses = createApi()
       csv: numbersCsv(await numbersOf(actor.db, course)),
     })
   })
-  .get('/courses/:id/learners', async (c) => {
-    const { state, before } = queryOf(c, Page)
+  .get('/courses/:id/learners', query(Page), async (c) => {
+    const { state, before } = c.req.valid('query')
     const { course, actor } = await act(c)
-    const rows = await learnersOf(actor.db, course.id, { state, before, limit: pageSize + 1 })
+    const rows = await learnersOf(actor.db, course.id, {
+      state,
+      before: before === undefined
+        ? undefined
+        : Number(before),
+      limit: pageSize + 1,
+    })
     const shown = rows.slice(0, pageSize)
     return c.json({
       title: course.title,

@@ -74,10 +74,12 @@ async function isOurs(ctx: BotContext, fileId: string): Promise<boolean> {
   }
 }
 
-importing.chatType('private').command('import', async (ctx) => {
+export async function askForFile(ctx: BotContext): Promise<void> {
   ctx.enter('import')
   await ctx.say(texts(ctx).importAsk)
-})
+}
+
+importing.chatType('private').command('import', askForFile)
 
 export const importSteps: Steps = {
   import: async (ctx) => {

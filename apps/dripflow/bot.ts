@@ -5,7 +5,7 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { formatDate, formatWhen } from '#kit/time'
 import { askForTitle, authoring, authoringSteps, openOwn, write } from './authoring.ts'
-import { importing, importSteps } from './bot-import.ts'
+import { askForFile, importing, importSteps } from './bot-import.ts'
 import { courseButtons } from './course-buttons.ts'
 import { selling, showPrice } from './course-selling.ts'
 import { stopCourse } from './editing.ts'
@@ -124,6 +124,8 @@ chat.command('start', async (ctx) => {
   const [, kind, id = ''] = /^([vwp])_([a-z0-9]{10})$/i.exec(ctx.match) ?? []
   if (kind)
     return await fromPage[kind]!(ctx, id)
+  if (ctx.match === 'import')
+    return await askForFile(ctx)
   // from an inline query that found no course
   if (ctx.match === 'new')
     return await askForTitle(ctx)

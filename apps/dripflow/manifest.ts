@@ -70,6 +70,9 @@ export const manifest = defineManifest({
       description: { en: 'What your courses have earned', ru: 'Сколько заработали ваши курсы' },
     },
   ],
+  web: {
+    button: { en: 'Courses', ru: 'Курсы' },
+  },
   updates: ['poll_answer', 'inline_query'],
   needs: ['stripe'],
   plans: [
