@@ -15,15 +15,19 @@ export function follow(before: string, after: string, entities: readonly Entity[
     tail++
   const end = before.length - tail
   const grown = after.length - before.length
-  // a place in the old text, in the new one; inside what was replaced it goes to an edge
-  const move = (place: number, edge: number) => place <= start
+  // where an entity begins: what is typed right before it stays outside, what is typed over its beginning belongs to it
+  const begins = (place: number) => place < start || (place === start && end > start)
+    ? place
+    : Math.max(place, end) + grown
+  // where it ends: what is typed right behind it stays outside
+  const ends = (place: number) => place <= start
     ? place
     : place >= end
       ? place + grown
-      : edge
+      : start
   return entities.flatMap((entity) => {
-    const from = move(entity.offset, end + grown)
-    const to = move(entity.offset + entity.length, start)
+    const from = begins(entity.offset)
+    const to = ends(entity.offset + entity.length)
     return to > from
       ? [
           { ...entity, offset: from, length: to - from },
