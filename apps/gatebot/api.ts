@@ -6,6 +6,10 @@ import { member } from './api-member.ts'
 import { owner } from './api-owner.ts'
 import { selling } from './api-selling.ts'
 
+export type { OfferView, WaysToPay } from './tables.ts'
+export type { Trouble } from './trouble.ts'
+export type { GroupView, MembershipView, MemberView } from './views.ts'
+
 export const api = createApi()
   .route('/', owner)
   .route('/', selling)

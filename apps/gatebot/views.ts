@@ -8,6 +8,10 @@ export function iso(at: number | null) {
     : new Date(at).toISOString()
 }
 
+export type GroupView = ReturnType<typeof groupView>
+export type MemberView = ReturnType<typeof memberView>
+export type MembershipView = ReturnType<typeof membershipView>
+
 /** A group for its owner. */
 export function groupView({ publicId, title, paused, priceState, stripePriceId, amount, currency, interval, stars, trialDays, graceDays, passDays, passAmount, passCurrency, passStars, welcome }: Group) {
   return {
