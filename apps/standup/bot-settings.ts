@@ -12,6 +12,7 @@ import { formatDate, formatDuration, wallOf } from '#kit/time'
 import { scheduleAll } from './asking.ts'
 import { assertAdmin, scheduleWords } from './bot-group.ts'
 import { questionFields, questionVerbs, showQuestions } from './bot-questions.ts'
+import { settingsPage } from './pages.ts'
 import { cronOf, partsOf } from './schedule.ts'
 import { fields } from './settings-typed.ts'
 import { changeTeam } from './settings.ts'
@@ -52,6 +53,18 @@ function settings(ctx: BotContext, team: Team) {
     ].join('\n'),
     keyboard: {
       inline_keyboard: [
+        ...ctx.page
+          ? [
+              [
+                {
+                  text: texts(ctx).buttons.openPage,
+                  web_app: {
+                    url: settingsPage(ctx.page, team),
+                  },
+                },
+              ],
+            ]
+          : [],
         [
           key(b.questions, s('questions')),
         ],
