@@ -53,6 +53,7 @@ export const texts = defineTexts({
     lessonLocked: 'This lesson has not come yet.',
     partGone: 'This part is not in the lesson any more.',
     partWordless: 'This part has no words of its own.',
+    certificateHere: (title: string, link: string) => `Your certificate for “${title}”. Whoever opens this link is told that it is real:\n${link}`,
     certificateGone: 'There is no such certificate of yours.',
     certificateReal: (name: string, title: string, lessons: number, on: string) => `This certificate is real: ${name} finished “${title}” (${en(lessons, 'lesson', 'lessons')}) on ${on}.`,
     certificateUnknown: 'I know no certificate with this code. Check how it is written, or ask whoever gave it to you for the link.',
@@ -267,6 +268,8 @@ export const texts = defineTexts({
     importDropped: 'Nothing was written.',
     imported: (n: number) => `${en(n, 'lesson is', 'lessons are')} in.`,
     buttons: {
+      page: 'Open the page',
+      certificate: 'Certificate',
       join: 'Join',
       begin: 'Begin',
       writeOne: 'Write a course',
@@ -368,6 +371,7 @@ export const texts = defineTexts({
     lessonLocked: 'Этот урок ещё не пришёл.',
     partGone: 'Этой части в уроке уже нет.',
     partWordless: 'У этой части нет своих слов.',
+    certificateHere: (title: string, link: string) => `Ваш сертификат за «${title}». Кто откроет эту ссылку, узнает, что он настоящий:\n${link}`,
     certificateGone: 'Такого сертификата у вас нет.',
     certificateReal: (name: string, title: string, lessons: number, on: string) => `Сертификат настоящий: ${name} – курс «${title}» (${ru(lessons, 'урок', 'урока', 'уроков')}) пройден ${on}.`,
     certificateUnknown: 'Сертификата с таким кодом не знаю. Проверьте, как он пишется, или попросите ссылку у того, кто его показал.',
@@ -581,6 +585,8 @@ export const texts = defineTexts({
     importDropped: 'Ничего не записано.',
     imported: (n: number) => `Готово: ${ru(n, 'урок', 'урока', 'уроков')}.`,
     buttons: {
+      page: 'Открыть страницу',
+      certificate: 'Сертификат',
       join: 'Присоединиться',
       begin: 'Начать',
       writeOne: 'Составить курс',
