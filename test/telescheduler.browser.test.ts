@@ -334,6 +334,7 @@ it('deleted by mistake, it comes back at its time', async () => {
   const page = await open()
   await cell(page, '2026-11-24').click()
   await page.locator('[data-test="entry"]').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).waitFor()
   await picture(page, 'sheet')
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await seen(page, 'Deleted')

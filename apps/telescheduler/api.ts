@@ -11,6 +11,7 @@ import { addDays, isTime, isZone, wallOf } from '#kit/time'
 import { body, bodyOf, createApi, queryOf } from '#kit/user'
 import { openChannel } from './acting.ts'
 import { actorOf, reader } from './api-actor.ts'
+import { Id } from './api-bodies.ts'
 import { posts } from './api-posts.ts'
 import { exportFile } from './export.ts'
 import { mayPostAgain } from './having-rights.ts'
@@ -38,7 +39,6 @@ const mostEntries = 1000
 
 const Instant = v.pipe(v.string(), v.isoTimestamp('must be an instant like 2026-11-23T10:00:00Z'), v.transform(Date.parse))
 const Range = v.object({ from: Instant, to: Instant })
-const Id = v.pipe(v.string(), v.regex(/^\w{10}$/, 'is no id'))
 const Slots = v.object({
   slots: v.pipe(v.array(v.object({
     dow: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7)),
