@@ -165,6 +165,7 @@ const main = defineCommand({
     schemas,
     costs,
     deploy: () => import('./deploy-command.ts').then(({ default: it }) => it),
+    rotate: () => import('./rotate-command.ts').then(({ default: it }) => it),
     doctor: () => import('./doctor-command.ts').then(({ default: it }) => it),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
