@@ -167,6 +167,7 @@ const main = defineCommand({
     freeze: () => import('./freeze-command.ts').then(({ freeze }) => freeze),
     thaw: () => import('./freeze-command.ts').then(({ thaw }) => thaw),
     deploy: () => import('./deploy-command.ts').then(({ default: it }) => it),
+    rotate: () => import('./rotate-command.ts').then(({ default: it }) => it),
     doctor: () => import('./doctor-command.ts').then(({ default: it }) => it),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,

@@ -9,6 +9,7 @@ import { apps as register } from '../apps/index.ts'
 import { deploySteps } from '../cli/deploy/deploy.ts'
 import { carryOut, isDue, parts, planOf } from '../cli/deploy/step.ts'
 import { createDatabase } from '../cli/postgres.ts'
+import { bringOut, targetOf } from '../cli/rotate.ts'
 import { account, apiToken, pretendCloudflare } from './pretend-cloudflare.ts'
 import { createStack } from './stack.ts'
 
@@ -132,6 +133,16 @@ it('a new key is uploaded, a new password reaches the pool, and what must not be
     },
   ])
   expect(due(await plan(more))).toEqual([])
+})
+
+it('a rotated token reaches the Worker and the webhook, whose secret nobody can read, and no other bot', async () => {
+  const before = (await stack.calls()).length
+  const target = targetOf(apps[0]!.manifest.id, apps)
+  await bringOut({ apps, values }, target, () => {})
+  const written = (await stack.calls()).slice(before).filter(({ method }) => !method.startsWith('get'))
+  expect(written.map(({ method, params }) => [method, params.url])).toEqual([
+    ['setWebhook', `${stack.url}/${values[target.name]!.split(':')[0]}/webhook`],
+  ])
 })
 
 it('says in words that Cloudflare refuses the token', async () => {
