@@ -113,6 +113,8 @@ const main = defineCommand({
     costs,
     freeze: () => import('./freeze-command.ts').then(({ freeze }) => freeze),
     thaw: () => import('./freeze-command.ts').then(({ thaw }) => thaw),
+    backup: () => import('./backup-command.ts').then(({ backup }) => backup),
+    restore: () => import('./backup-command.ts').then(({ restore }) => restore),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),
