@@ -7,6 +7,7 @@ import type { Gate } from './gates.ts'
 import { marked } from 'marked'
 import papaparse from 'papaparse'
 import * as v from 'valibot'
+import { readable } from '#kit/app'
 import { ContentSchema, problemsOf } from '#kit/content'
 import { splitText } from './split.ts'
 
@@ -248,7 +249,7 @@ const File = v.object({
 export function importJson(source: string): Imported | null {
   let json: unknown
   try {
-    json = JSON.parse(source)
+    json = readable(JSON.parse(source))
   }
   catch {
     return null

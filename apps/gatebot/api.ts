@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import type { Api } from '#kit/user'
 import type { Group } from './store.ts'
 import * as v from 'valibot'
-import { AppError } from '#kit/app'
+import { AppError, readable } from '#kit/app'
 import { isZone } from '#kit/time'
 import { createApi } from '#kit/user'
 import { churn, monthlyRevenue } from './numbers.ts'
@@ -20,7 +20,7 @@ const gone = (what: 'group' | 'member' | 'membership' | 'ask') => new AppError(`
 
 /** @throws AppError 400 `request-unclear` naming the field */
 function read<const S extends v.GenericSchema>(schema: S, given: unknown): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, given)
+  const parsed = v.safeParse(schema, readable(given))
   if (parsed.success)
     return parsed.output
   const [issue] = parsed.issues

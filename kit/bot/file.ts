@@ -1,5 +1,6 @@
 // The text of a small file somebody sent. Its address holds the bot's token: it is fetched here and goes nowhere else.
 import type { Api } from 'grammy'
+import { readable } from '#kit/app'
 
 /** Within the transaction's patience. */
 const fetchMs = 3000
@@ -15,6 +16,8 @@ export async function fileText(telegram: Api, fileId: string, maxBytes: number):
     signal: AbortSignal.timeout(fetchMs),
   })
   return answer.ok
-    ? { text: await answer.text() }
+    ? {
+        text: readable(await answer.text()),
+      }
     : { problem: 'unreadable' }
 }

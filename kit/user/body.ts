@@ -2,7 +2,7 @@
 
 import { validator } from 'hono/validator'
 import * as v from 'valibot'
-import { AppError } from '#kit/app'
+import { AppError, readable } from '#kit/app'
 
 /**
  * `.post('/posts', body(Post), c => … c.req.valid('json'))`. What it does not name is left out.
@@ -10,7 +10,7 @@ import { AppError } from '#kit/app'
  */
 export function body<const S extends v.GenericSchema>(schema: S) {
   return validator('json', (value: unknown): v.InferOutput<S> => {
-    const result = v.safeParse(schema, value)
+    const result = v.safeParse(schema, readable(value))
     if (result.success)
       return result.output
     throw new AppError('body-invalid', result.issues.map(issue => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`).join('; '))
