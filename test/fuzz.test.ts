@@ -8,11 +8,15 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { menu } from '#kit/bot'
+import { openSession } from '#kit/user'
 import template from '../apps/_template/index.ts'
 import { apps } from '../apps/index.ts'
 import { root } from '../cli/chains.ts'
 import { naughty } from './naughty.ts'
 import { createStack } from './stack.ts'
+
+/** Any UTF-16 unit, halves of letters and control characters among them. */
+const unit = fc.nat(0xFFFF).map(code => String.fromCharCode(code))
 
 const all = [...apps, template] as App<any, any, any>[]
 const secretWord = 'xyzzy-nobody-may-log-this'
@@ -93,7 +97,7 @@ describe('the update parser', () => {
   }
 
   it('refuses what is no update with a sentence', () => fc.assert(fc.asyncProperty(fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit }),
     fc.uint8Array({ maxLength: 300 }),
     fc.json(),
     fc.record({
@@ -220,6 +224,22 @@ describe.each(all.map(({ manifest }) => manifest.id))('%s', (app) => {
       { still: 'factory_people' },
     ])
   })
+})
+
+it('a mini app may send what it likes, too', async () => {
+  expect(await wrongWith('template', '/remind', {
+    message: message('/remind 5h tea'),
+  })).toEqual([])
+  const [{ id }] = await stack.sql('select max(id)::int as id from template_reminders') as [{ id: number }]
+  const { token } = await openSession(stack.env.SUPABASE_JWT_SECRET!, 'template', { id: person.id, first_name: 'Mallory' }, Date.parse('2026-11-23T10:30:00Z'))
+  for (const [what, text] of naughty) {
+    const response = await fetch(`${stack.url}/template/api/reminders/${id}`, {
+      method: 'PATCH',
+      headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ text }),
+    })
+    expect([200, 400], what).toContain(response.status)
+  }
 })
 
 it('logged none of it', () => {
