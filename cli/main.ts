@@ -169,6 +169,8 @@ const main = defineCommand({
     deploy: () => import('./deploy-command.ts').then(({ default: it }) => it),
     rotate: () => import('./rotate-command.ts').then(({ default: it }) => it),
     doctor: () => import('./doctor-command.ts').then(({ default: it }) => it),
+    backup: () => import('./backup-command.ts').then(({ backup }) => backup),
+    restore: () => import('./backup-command.ts').then(({ restore }) => restore),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),

@@ -121,7 +121,7 @@ describe('an owner', { timeout: 60_000 }, () => {
     expect(await ann.get(`/groups/${id}/trend?days=30&zone=Mars`)).toMatchObject({
       status: 400,
       body: {
-        code: 'request-unclear',
+        code: 'query-invalid',
         message: expect.stringContaining('zone'),
       },
     })
