@@ -71,7 +71,15 @@ export async function placeIn(work: At, team: Team, member: Teammate, date: stri
   const closesAt = Math.max(dueAt, work.now) + team.windowMin * minute
   const end = endOf(team, await membersOf(work.db, team.id), date, closesAt)
   const run = await openRun(work.db, team, date, end)
-  if (run.state === 'open') {
+  const place = await addPrompt(work.db, {
+    runId: run.id,
+    userId: member.userId,
+    dueAt,
+    closesAt,
+    state,
+  })
+  // whoever is in it already changes nothing about its end
+  if (place.made && run.state === 'open') {
     const at = Math.max(run.closesAt, closesAt)
     if (at > run.closesAt)
       await setRun(work.db, run.id, { closesAt: at })
@@ -80,16 +88,7 @@ export async function placeIn(work: At, team: Team, member: Teammate, date: stri
       key: String(run.id),
     })
   }
-  return {
-    run,
-    ...await addPrompt(work.db, {
-      runId: run.id,
-      userId: member.userId,
-      dueAt,
-      closesAt,
-      state,
-    }),
-  }
+  return { run, ...place }
 }
 
 async function sendQuestion(work: At & Pick<Work, 'page'>, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
