@@ -81,11 +81,15 @@ async function joined(someone: Someone, id: string): Promise<void> {
   ].entries()) {
     const { id: user } = await someone.sim('/sim/users', { first_name })
     const chat = { bot: 'dripflow', user }
-    const say = (text: string) => someone.sim('/sim/send', { chat, from: user, text })
+    const say = async (text: string) => {
+      await someone.sim('/sim/send', { chat, from: user, text })
+      await someone.advance('PT5S')
+    }
     const press = async (button: string) => {
       const messages = await someone.sim(`/sim/messages?bot=dripflow&user=${user}`)
       const { message_id } = messages.findLast((one: any) => one.reply_markup?.inline_keyboard?.flat().some((key: any) => key.text === button))
       await someone.sim('/sim/press', { chat, message_id, from: user, button })
+      await someone.advance('PT5S')
     }
     await say(`/start c_${id}`)
     await press('09:00')
