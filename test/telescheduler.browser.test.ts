@@ -51,8 +51,9 @@ beforeAll(async () => {
     }),
   })
 })
-beforeEach(async () => {
-  ann = await talkTo(stack, 'telescheduler', 'Ann', { username: `ann_${Math.random().toString(36).slice(2, 10)}`, language_code: 'en' })
+/** From here on Ann is somebody new, who owns the channel News in Berlin. */
+async function beginAs(language: string): Promise<void> {
+  ann = await talkTo(stack, 'telescheduler', 'Ann', { username: `ann_${Math.random().toString(36).slice(2, 10)}`, language_code: language })
   await ann.say('/start')
   asAnn = await openMiniApp(stack, 'telescheduler', ann)
   const { id: chat } = await stack.sim('/sim/chats', { type: 'channel', title: 'News', owner: ann.id })
@@ -66,7 +67,9 @@ beforeEach(async () => {
   await ann.breathe()
   news = (await asAnn('GET', '/channels')).body.channels[0].id
   await asAnn('PATCH', `/channels/${news}`, { zone: 'Europe/Berlin' })
-})
+}
+
+beforeEach(() => beginAs('en'))
 afterEach(() => {
   expect(errors.splice(0)).toEqual([])
 })
@@ -344,5 +347,21 @@ it('deleted by mistake, it comes back at its time', async () => {
   expect(await onCalendar()).toEqual([
     ['Machine', '2026-11-24T09:15'],
   ])
+  await page.context().close()
+})
+
+it('speaks Russian, the server\'s words too', async () => {
+  await beginAs('ru')
+  await planned('Новый станок', { mode: 'fixed', local: '2026-11-23T18:00' })
+  const page = await open('/posts/new', {
+    viewport: { width: 390, height: 844 },
+  })
+  await page.getByRole('textbox', { name: 'Текст', exact: true }).fill('Привет')
+  await page.getByLabel('Кнопки').fill('Плохо - tg://x')
+  await seen(page, /Строка 1/)
+  await picture(page, 'russian-editor')
+  await page.getByRole('button', { name: 'Назад' }).click()
+  await page.getByRole('button', { name: 'Новый пост' }).waitFor()
+  await picture(page, 'russian-month')
   await page.context().close()
 })
