@@ -1,7 +1,10 @@
-// The owner's connection to the database, and the address under which the Worker's login reaches the same one.
+// The owner's connection to the database: the one DATABASE_URL names, else this machine's while it runs. And the address under which the Worker's login reaches the same one.
 
+import type { Manifest } from '#kit/app'
 import pg from 'pg'
 import { AppError } from '#kit/app'
+import { readPort } from './ports.ts'
+import { readSettings } from './settings.ts'
 
 const local = /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/
 
@@ -42,7 +45,9 @@ export async function withDatabase<T>(url: string, variable: string, work: (clie
   catch (error) {
     const { code = '', message } = error as { code?: string, message: string }
     throw new AppError('database-unreachable', `The database in ${variable} cannot be reached: ${why[code] ?? (code || message.slice(0, 100))}.`, {
-      hint: 'Supabase: Connect → Session pooler shows the address; a paused project is resumed on its page.',
+      hint: local.test(new URL(url).hostname)
+        ? 'Run npm start in another terminal for the database of this machine, or set DATABASE_URL to the owner\'s connection of another.'
+        : 'Supabase: Connect → Session pooler shows the address; a paused project is resumed on its page.',
       cause: error,
     })
   }
@@ -52,6 +57,20 @@ export async function withDatabase<T>(url: string, variable: string, work: (clie
   finally {
     await client.end().catch(() => {})
   }
+}
+
+/** Where the owner finds the database. */
+export function ownerUrl(manifests: readonly Manifest[], environment = process.env): string {
+  const { DATABASE_URL: elsewhere } = readSettings(manifests, { makeUp: 'shared', environment }).values
+  return elsewhere || `postgres://postgres:postgres@127.0.0.1:${readPort('database', 'POSTGRES_PORT', 54_320, environment).port}/factory`
+}
+
+/**
+ * Works as the owner on one connection.
+ * @throws AppError `database-unreachable`
+ */
+export function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  return withDatabase(url, 'DATABASE_URL', work)
 }
 
 /**

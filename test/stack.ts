@@ -25,6 +25,8 @@ export interface StackOptions {
   deployed?: { queue: boolean }
   /** So many people who have started every bot; the first has the id `firstOfCrowd`. */
   crowd?: number
+  /** Another cluster than the run's own, with a `factory_template` in it. */
+  postgresPort?: number
   /** Where the mini apps' pages are (or will be) built. */
   pagesDir?: string
   /** The built web chat, for tests in a browser. */
@@ -40,8 +42,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, pagesDir, webDir }: StackOptions) {
-  const port = inject('postgresPort')
+export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, postgresPort: port = inject('postgresPort'), pagesDir, webDir }: StackOptions) {
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
   const maker = new pg.Client(owner('postgres'))

@@ -10,7 +10,7 @@ import { asking } from './stage.ts'
 const glanceMs = 500
 
 async function runsHere(url: string): Promise<boolean> {
-  return await fetch(`${url}/sim/play`).then(answer => answer.ok, () => false)
+  return await fetch(`${url}/sim/play`).then(async answer => answer.ok && (await answer.json() as PlayView).state !== 'none', () => false)
 }
 
 /** @throws AppError where the month could not be played */

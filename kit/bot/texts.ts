@@ -45,6 +45,7 @@ export const kitTexts = defineTexts({
     tzSet: (zone: string, time: string) => `Your time zone is ${zone}. It is ${time} there now.`,
     tzUnknown: 'I do not know that place. Write the time on your clock (14:35), a larger city nearby, or a zone like Europe/Berlin.',
     hello: (name: string) => `Hello! I am ${name}.`,
+    frozen: (name: string) => `${name} is taking a short break. Nothing of yours is lost. Please come back a little later and say it again.`,
     tooLong: 'That is more than I can read at once. Please send a shorter message.',
   },
   ru: {
@@ -86,6 +87,7 @@ export const kitTexts = defineTexts({
     tzSet: (zone: string, time: string) => `Ваш часовой пояс: ${zone}. Там сейчас ${time}.`,
     tzUnknown: 'Не знаю такого места. Напишите время на ваших часах (14:35), крупный город рядом или пояс вроде Europe/Berlin.',
     hello: (name: string) => `Здравствуйте! Я ${name}.`,
+    frozen: (name: string) => `${name} сейчас на короткой паузе. Ничего из вашего не пропало. Загляните чуть позже и повторите, пожалуйста.`,
     tooLong: 'Это слишком длинно, чтобы прочитать за раз. Пришлите, пожалуйста, короче.',
   },
 })

@@ -182,5 +182,11 @@ export const factoryHeartbeats = pgTable('factory_heartbeats', {
   at: instant().notNull(),
 })
 
+/** Apps that are frozen: their updates are answered kindly or kept, their jobs wait. The owner writes it, apps read their own row. */
+export const factoryFrozen = pgTable('factory_frozen', {
+  app: text().primaryKey(),
+  since: instant().notNull(),
+})
+
 /** Which migration of which chain was applied, with its hash. Made by `migrate` itself; the owner's table. */
 export const migrationsTable = 'factory_migrations'

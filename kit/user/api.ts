@@ -8,7 +8,7 @@ import type { WebAppUser } from './init-data.ts'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import * as v from 'valibot'
-import { AppError } from '#kit/app'
+import { AppError, readable } from '#kit/app'
 
 /** A mini app sends no more: the largest is a file to import. */
 const maxBody = 1_500_000
@@ -51,7 +51,7 @@ export function createApi(): Hono<Api> {
 }
 
 function checked<const S extends v.GenericSchema>(schema: S, given: unknown): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, given)
+  const parsed = v.safeParse(schema, readable(given))
   if (parsed.success)
     return parsed.output
   const [issue] = parsed.issues

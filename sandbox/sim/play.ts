@@ -1,7 +1,7 @@
 // /sim/play: a script that whoever runs the sandbox brought along, such as a month of people using the bots.
 import type { Sim } from './context.ts'
 import { Hono } from 'hono'
-import { invalid, notFound } from '../errors.ts'
+import { invalid } from '../errors.ts'
 
 export interface PlayProgress { day: number, days: number, doing: string }
 
@@ -13,30 +13,29 @@ export interface Play {
 
 export interface PlayView extends Partial<PlayProgress> {
   title: string
-  state: 'ready' | 'playing' | 'played' | 'failed'
+  /** `none`: nobody brought a play along. */
+  state: 'none' | 'ready' | 'playing' | 'played' | 'failed'
   /** Why it failed. */
   message?: string
 }
 
-/** One play at a time; without one there is nothing at these addresses. */
+/** One play at a time. */
 export function playRoutes({ world }: Sim, play: Play | undefined): Hono {
-  let view: PlayView | undefined = play && { title: play.title, state: 'ready' }
+  let view: PlayView = play
+    ? { title: play.title, state: 'ready' }
+    : { title: '', state: 'none' }
   function show(change: Partial<PlayView>): void {
     view = {
-      ...view!,
+      ...view,
       ...change,
     }
     world.events.emit({ type: 'play' })
   }
   return new Hono()
-    .get('/play', (c) => {
-      if (!view)
-        throw notFound('play', 'here')
-      return c.json(view)
-    })
+    .get('/play', c => c.json(view))
     .post('/play', (c) => {
-      if (!play || !view)
-        throw notFound('play', 'here')
+      if (!play)
+        throw invalid('no-play', 'Whoever started this sandbox brought no play along.')
       if (view.state === 'playing')
         throw invalid('already-playing', 'It is being played already.')
       show({

@@ -51,7 +51,7 @@ begin
   end if;
 
   return jsonb_build_object(
-    'done', false, 'failures', seen.failures,
+    'done', false, 'failures', seen.failures, 'frozen', exists (select from public.factory_frozen f where f.app = my_app),
     'chat', case when chat.app is null then null else jsonb_build_object('bot_status', chat.bot_status, 'rights', chat.rights) end,
     'person', case when person.app is null then null else jsonb_build_object(
       'language', person.language, 'tz', person.tz, 'country', person.country,
