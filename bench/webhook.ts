@@ -1,7 +1,8 @@
+// Updates through the whole Worker, beside what others do with one: nothing, one grammY bot, our register of 1 to 1,000 bots.
+
 import type { AddressInfo } from 'node:net'
 import type { Measured } from './load.ts'
 import type { Table } from './table.ts'
-// Updates through the whole Worker, beside what others do with one: nothing, one grammY bot, our register of 1 to 1,000 bots.
 import { createServer } from 'node:http'
 import { tokenVariable } from '#kit/app'
 import { webhookSecret } from '#kit/bot'
