@@ -36,6 +36,10 @@ export async function showCourse(ctx: BotContext, sequence: Sequence): Promise<v
         ],
         sequence.state === 'live'
           ? [
+              {
+                text: t.buttons.share,
+                switch_inline_query: sequence.title.slice(0, 60),
+              },
               key(t.buttons.qr, c('qr')),
               key(t.buttons.freeze, c('freeze')),
             ]

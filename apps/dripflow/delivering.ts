@@ -4,7 +4,7 @@ import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { Content } from '#kit/content'
 import type { Work } from '#kit/jobs'
 import type { At } from './standing.ts'
-import type { Block, Enrolment, Lesson, Step } from './store.ts'
+import type { Block, Enrolment, Lesson, Progress, Step } from './store.ts'
 import { mediaKinds, sendCall } from '#kit/content'
 import { wallOf } from '#kit/time'
 import { adopt } from './adopting.ts'
@@ -50,7 +50,7 @@ function untilGate(today: Lesson[]): Lesson[] {
 const isQuiz = ({ content }: { content: Content }) => content.kind === 'poll' && content.type === 'quiz'
 
 /** The messages of a lesson, from `from` on; the last one carries the button of its gate. @returns when the last of them leaves */
-export function sendLesson(work: Pick<Work, 'plan' | 'now'>, { progress }: Pick<Enrolment, 'progress'>, lesson: Lesson, rows: Block[], language: 'en' | 'ru', from = work.now): number {
+export function sendLesson(work: Pick<Work, 'plan' | 'now'>, { progress }: { progress: Pick<Progress, 'id' | 'publicId' | 'userId'> }, lesson: Lesson, rows: Block[], language: 'en' | 'ru', from = work.now): number {
   const t = texts(language)
   const contents = contentsOf(lesson, rows)
   const quizzes = contents.filter(isQuiz)

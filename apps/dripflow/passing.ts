@@ -118,7 +118,7 @@ passing.callbackQuery(/^q:(\w{10}):(\w{10})$/, async (ctx) => {
 })
 
 /** Somebody who slept goes on: the open task once more. */
-export async function wakeUp(ctx: BotContext, { progress }: Enrolment): Promise<void> {
+export async function wakeUp(ctx: Pick<BotContext, 'db' | 'plan' | 'now' | 'language'>, { progress }: Enrolment): Promise<void> {
   await setProgress(ctx.db, progress.id, { state: 'waiting', nudged: false })
   const lesson = progress.gateLessonId === null
     ? undefined

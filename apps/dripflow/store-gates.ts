@@ -61,3 +61,11 @@ export async function waitingAt(db: Database, sequenceId: number) {
     state: progress.state,
   }).from(progress).where(and(eq(progress.sequenceId, sequenceId), inArray(progress.state, ['waiting', 'asleep']))).orderBy(asc(progress.lastSentAt), asc(progress.id)).limit(50)
 }
+
+/** Homework that is with the author, or came back. */
+export async function homeworkOf(db: Database, progressId: number, lessonId: number): Promise<'review' | 'returned' | null> {
+  const [row] = await db.select({ state: answers.state }).from(answers).where(and(eq(answers.progressId, progressId), eq(answers.lessonId, lessonId), inArray(answers.kind, ['answer', 'task']))).orderBy(desc(answers.id)).limit(1)
+  return row?.state === 'review' || row?.state === 'returned'
+    ? row.state
+    : null
+}

@@ -44,6 +44,9 @@ export const manifest = defineManifest({
     'pre_checkout_query',
     'subscription',
   ],
+  web: {
+    button: { en: 'Memberships', ru: 'Подписки' },
+  },
   needs: ['stripe'],
   plans: [
     {

@@ -4,13 +4,13 @@ import type { BotContext, Steps } from '#kit/bot'
 import type { Group } from './store.ts'
 import { InlineKeyboard } from 'grammy'
 import { AppError } from '#kit/app'
-import { askStripe, formatMoney, lastCharge } from '#kit/pay'
+import { formatMoney, lastCharge } from '#kit/pay'
 import { itemOf, passOf } from './access.ts'
 import { ownGroup, showGroup } from './bot-owner.ts'
-import { giveFree } from './ending.ts'
+import { giveFree, personNamed } from './ending.ts'
 import { parseCount, parsePass, parsePrice, parsePromo } from './price.ts'
-import { accountOf, askPromo } from './pricing.ts'
-import { ensureMember, nameOf, personByUsername, setGroup } from './store.ts'
+import { askPrice, askPromo, sellingAccount } from './pricing.ts'
+import { ensureMember, nameOf, setGroup } from './store.ts'
 import { ownerTexts } from './texts-owner.ts'
 
 const day = 86_400_000
@@ -37,33 +37,11 @@ function counted(field: 'stars' | 'trialDays' | 'graceDays', what: 'stars' | 'tr
   }
 }
 
-/** Where an owner's things at Stripe are. @throws AppError `stripe-first` */
-async function accountFor(ctx: BotContext): Promise<string | null> {
-  const account = await accountOf(ctx, ctx.from!.id)
-  if (!ctx.money.cards || account === undefined)
-    throw new AppError('stripe-first', ownerTexts(ctx).stripeFirst)
-  return account
-}
-
-/** A person named by @name or id, who has opened the bot. */
-async function personFrom(ctx: BotContext, who: string): Promise<number> {
-  const id = who.startsWith('@')
-    ? await personByUsername(ctx.db, who.slice(1))
-    : Number(who)
-  if (!id)
-    throw new AppError('person-unknown', ownerTexts(ctx).personUnknown(who))
-  return id
-}
-
 async function price(ctx: BotContext, group: Group, text: string): Promise<Group | void> {
   if (none.test(text))
     return await setGroup(ctx.db, group.id, { amount: null, stripePriceId: null, priceState: 'ok' })
   if (/^price_\w+$/.test(text)) {
-    askStripe(ctx.plan, 'price', { price: text }, {
-      account: await accountFor(ctx),
-      then: 'priced',
-      data: { group: group.id, price: text, again: false },
-    })
+    askPrice(ctx, group, await sellingAccount(ctx, group.ownerId), text)
     return await ctx.say(ownerTexts(ctx).checkingPrice)
   }
   const parsed = parsePrice(text)
@@ -89,7 +67,7 @@ async function comp(ctx: BotContext, group: Group, text: string): Promise<void> 
   const days = Number(count)
   if (!who || days < 1 || days > 3650)
     throw bad(ctx, 'comp')
-  const userId = await personFrom(ctx, who)
+  const userId = await personNamed(ctx, who)
   await ensureMember(ctx.db, group, userId, ctx.now)
   await giveFree(ctx, group, userId, ctx.now + days * day)
   await ctx.say(ownerTexts(ctx).comped(await nameOf(ctx.db, userId), days))
@@ -99,14 +77,14 @@ async function promo(ctx: BotContext, group: Group, text: string): Promise<void>
   const parsed = parsePromo(text)
   if (!parsed || ('currency' in parsed && parsed.currency !== group.currency))
     throw bad(ctx, 'promo')
-  askPromo(ctx, group, await accountFor(ctx), parsed)
+  askPromo(ctx, group, await sellingAccount(ctx, group.ownerId), parsed)
   await ctx.say(ownerTexts(ctx).oneMoment)
 }
 
 async function refund(ctx: BotContext, group: Group, text: string): Promise<void> {
   if (!/^(?:@\w{4,32}|\d{5,16})$/.test(text))
     throw bad(ctx, 'refund')
-  const userId = await personFrom(ctx, text)
+  const userId = await personNamed(ctx, text)
   const t = ownerTexts(ctx)
   const charge = await lastCharge(ctx.db, ctx.app, [
     itemOf(group),

@@ -51,7 +51,7 @@ const whole = new Set([
 ])
 
 /** Currencies Stripe charges that people are likely to write; others are refused in words. */
-const currencies = new Set([
+export const sellableCurrencies = [
   'usd',
   'eur',
   'gbp',
@@ -83,12 +83,13 @@ const currencies = new Set([
   'kzt',
   'gel',
   'rub',
-])
+] as const
+const currencies = new Set<string>(sellableCurrencies)
 
 interface Money { amount: number, currency: string, rest: string }
 
-/** Stripe's least charge is about half a dollar. */
-const least = 50
+/** Stripe's least charge is about half a dollar, in a currency's smallest unit. */
+export const leastAmount = 50
 
 /** An amount at the beginning of a text, dollars where no currency is named; null: there is none. */
 function parseMoney(text: string): Money | null {
@@ -122,7 +123,7 @@ export function parsePrice(text: string): ParsedPrice | null {
   const interval = word
     ? intervals[word]
     : 'month'
-  return interval && money.amount >= least
+  return interval && money.amount >= leastAmount
     ? { amount: money.amount, currency: money.currency, interval }
     : null
 }
@@ -164,7 +165,7 @@ export function parsePass(text: string): { amount: number, currency: string, day
   const days = money && parseDays(money.rest)
   const [min, max] = stars
     ? [1, 10_000]
-    : [least, Infinity]
+    : [leastAmount, Infinity]
   return money && days && money.amount >= min && money.amount <= max
     ? { amount: money.amount, currency: money.currency, days }
     : null

@@ -5,12 +5,13 @@ import type { Answer, Answers } from './answers.ts'
 import type { Prompt, Team } from './store.ts'
 import type { Open } from './submitting.ts'
 import { AppError } from '#kit/app'
-import { addDays, formatDate, wallOf } from '#kit/time'
+import { formatDate, wallOf } from '#kit/time'
+import { answerableNow, assertAsked } from './answerable.ts'
 import { readAnswer } from './answers.ts'
 import { placeIn } from './asking.ts'
 import { questionMessage, sameAsLast } from './question-message.ts'
-import { dueOn, zoneFor } from './schedule.ts'
-import { isIn, memberIn, openPrompts, promptBy, questionsOf, responseIn, setPrompt } from './store.ts'
+import { zoneFor } from './schedule.ts'
+import { promptBy, questionsOf, responseIn, setPrompt } from './store.ts'
 import { settled, submit } from './submitting.ts'
 import { texts } from './texts.ts'
 
@@ -209,45 +210,43 @@ export const promptVerbs: Record<string, Verb> = {
 /** `/standup` in private: the open prompt, else today's ahead of its time, else yesterday's late, else an offer to answer anew. */
 export async function startAnswering(ctx: BotContext, team: Team): Promise<void> {
   const t = texts(ctx)
-  const member = await memberIn(ctx.db, team.id, ctx.from!.id)
-  if (!member || !isIn(member))
-    throw new AppError('not-a-member', t.notMember(team.name))
-  if (member.role === 'observer')
-    throw new AppError('observer', t.observer(team.name))
-  if (team.paused)
-    throw new AppError('team-paused', t.isPaused(team.name))
-  const zone = zoneFor(team, member.tz)
-  const today = wallOf(ctx.now, zone).date
-  // a window that reaches over midnight: what is open belongs to its own date
-  const waiting = (await openPrompts(ctx.db, ctx.from!.id, ctx.now)).find(open => open.team.id === team.id && open.prompt.dueAt <= ctx.now)
-  if (waiting)
-    return await move(ctx, { ...waiting, questions: await questionsOf(ctx.db, team, waiting.run.version) }, {})
-  // today's, also ahead of its time; else the last one, late
-  for (let back = 0; back <= 7; back++) {
-    const date = addDays(today, -back)
-    const due = dueOn(team, zone, date)
-    if (due === null)
-      continue
-    const { run, prompt } = await placeIn(ctx, team, member, date, due, 'answering')
-    if (run.anonymous && run.state === 'closed')
-      throw new AppError('anonymous-closed', t.anonymousClosed)
-    if (prompt.state === 'done') {
-      return await ctx.say(t.already(formatDate(date, ctx.language, today)), {
-        keyboard: {
-          inline_keyboard: [
-            [
-              { text: t.buttons.replace, callback_data: `p:${prompt.publicId}:again` },
-            ],
-          ],
-        },
-      })
-    }
-    return await move(ctx, {
-      prompt,
-      run,
-      team,
-      questions: await questionsOf(ctx.db, team, run.version),
-    }, {})
+  const member = await assertAsked(ctx, team, ctx.from!.id)
+  const now = await answerableNow(ctx, team, member)
+  if (!now)
+    return await ctx.say(t.noneDue(team.name))
+  const { run, prompt } = now.open ?? await placeIn(ctx, team, member, now.date, now.due, 'answering')
+  if (run.anonymous && run.state === 'closed')
+    throw new AppError('anonymous-closed', t.anonymousClosed)
+  const open = {
+    prompt,
+    run,
+    team,
+    questions: await questionsOf(ctx.db, team, run.version),
   }
-  await ctx.say(t.noneDue(team.name))
+  if (prompt.state !== 'done')
+    return await move(ctx, open, {})
+  await offerAgain(ctx, open)
+}
+
+/** It is answered; whoever wants to answers anew. */
+async function offerAgain(ctx: BotContext, { team, run, prompt }: Open): Promise<void> {
+  const t = texts(ctx)
+  const today = wallOf(ctx.now, zoneFor(team, ctx.person.tz)).date
+  await ctx.say(t.already(formatDate(run.forDate, ctx.language, today)), {
+    keyboard: {
+      inline_keyboard: [
+        [
+          { text: t.buttons.replace, callback_data: `p:${prompt.publicId}:again` },
+        ],
+      ],
+    },
+  })
+}
+
+/** A button under a question. Where it was answered meanwhile, in the mini app or under a newer message, an old one begins nothing. */
+export async function pressed(ctx: BotContext, publicId: string, verb: Verb, argument: string): Promise<void> {
+  const open = await openPrompt(ctx, publicId)
+  await (open.prompt.state === 'done' && verb !== promptVerbs.again
+    ? offerAgain(ctx, open)
+    : verb(ctx, open, argument))
 }

@@ -20,9 +20,9 @@ export const group = new Composer<BotContext>()
 const maxTeams = 10
 
 /** @throws AppError unless the person who asks is an admin of the group, asked of Telegram */
-export async function assertAdmin(ctx: BotContext, groupId: number): Promise<void> {
+export async function assertAdmin(ctx: Pick<BotContext, 'telegram' | 'language'> & { from?: { id: number } | undefined }, groupId: number): Promise<void> {
   if (!isAdmin(await memberOf(ctx.telegram, groupId, ctx.from!.id)))
-    throw new AppError('not-an-admin', texts(ctx).adminsOnly)
+    throw new AppError('not-an-admin', texts(ctx).adminsOnly, { status: 403 })
 }
 
 /** "every weekday at 09:30, everybody in their own time zone". */
@@ -126,7 +126,7 @@ here.command(['standup', 'start', 'help'], async (ctx) => {
     })
   }
   for (const team of teams) {
-    const { text, keyboard } = await card(ctx, team, ctx.language)
+    const { text, keyboard } = await card(ctx, team, await languageIn(ctx, team))
     await ctx.say(text, { keyboard })
   }
 })
@@ -206,7 +206,8 @@ group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
   const cardId = ctx.callbackQuery.message?.message_id ?? null
   if (cardId !== team.cardId)
     await setTeam(ctx.db, team.id, { cardId })
-  const { text, keyboard } = await card(ctx, team, ctx.language)
+  // everybody reads it: it does not change its language with whoever presses
+  const { text, keyboard } = await card(ctx, team, await languageIn(ctx, team))
   await ctx.edit(text, { keyboard })
   // Telegram opens the bot from an answer to a press: START there is what lets it write
   if (ctx.match[2] !== 'leave' && !ctx.person.started) {

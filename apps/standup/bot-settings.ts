@@ -14,6 +14,7 @@ import { assertAdmin, scheduleWords } from './bot-group.ts'
 import { questionFields, questionVerbs, showQuestions } from './bot-questions.ts'
 import { cronOf, partsOf } from './schedule.ts'
 import { fields } from './settings-typed.ts'
+import { changeTeam } from './settings.ts'
 import { companyDaysOf, deleteTeam, setTeam, teamBy } from './store.ts'
 import { settingTexts } from './texts-settings.ts'
 import { texts } from './texts.ts'
@@ -104,10 +105,7 @@ export async function showSettings(ctx: BotContext, team: Team, anew = false): P
 }
 
 async function change(ctx: BotContext, team: Team, patch: Partial<Team>): Promise<void> {
-  const changed = await setTeam(ctx.db, team.id, patch)
-  if (patch.scheduleCron !== undefined || patch.mode || patch.timezone !== undefined || 'paused' in patch)
-    await scheduleAll(ctx, changed)
-  await showSettings(ctx, changed)
+  await showSettings(ctx, await changeTeam(ctx, team, patch))
 }
 
 export const settingVerbs: Record<string, SettingVerb> = {
@@ -129,11 +127,10 @@ export const settingVerbs: Record<string, SettingVerb> = {
         : [...parts.days, n].sort()
       if (!days.length)
         throw new AppError('no-days', t.oneDay)
-      team = await setTeam(ctx.db, team.id, {
+      team = await changeTeam(ctx, team, {
         scheduleCron: cronOf(parts.time, days),
       })
       parts.days = days
-      await scheduleAll(ctx, team)
     }
     await ctx.edit(`${t.whichDays}\n${scheduleWords(team, ctx.language)}`, {
       keyboard: {
@@ -169,7 +166,6 @@ export const settingVerbs: Record<string, SettingVerb> = {
   missing: async (ctx, team) => change(ctx, team, { nameMissing: !team.nameMissing }),
   anonymous: async (ctx, team) => change(ctx, team, {
     anonymous: !team.anonymous,
-    ...!team.anonymous && { publish: 'digest' },
   }),
   holidays: async (ctx, team) => change(ctx, team, { holidaysOn: !team.holidaysOn }),
   pause: async (ctx, team) => change(ctx, team, {

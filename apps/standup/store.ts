@@ -93,6 +93,12 @@ export async function setTeam(db: Database, id: number, patch: Partial<typeof te
   return row!
 }
 
+/** What a group is called. */
+export async function groupTitle(db: Database, groupId: number): Promise<string> {
+  const [row] = await db.select({ title: factoryChats.title }).from(factoryChats).where(and(eq(factoryChats.app, app), eq(factoryChats.chatId, groupId)))
+  return row?.title ?? ''
+}
+
 export async function deleteTeam(db: Database, id: number): Promise<void> {
   await db.delete(teams).where(eq(teams.id, id))
 }
@@ -131,6 +137,9 @@ export async function memberIn(db: Database, teamId: number, userId: number): Pr
   const [row] = await db.select({ member: members, ...person }).from(members).leftJoin(factoryPeople, sameApp).where(and(eq(members.teamId, teamId), eq(members.userId, userId)))
   return row && teammate(row as never)
 }
+
+/** What a person is in their standups, read as themselves. */
+export const ownMemberships = (userId: number, db: Database = queries) => db.select().from(members).where(and(eq(members.userId, userId), stillIn)).orderBy(asc(members.teamId))
 
 /** How many people are asked in a team. */
 export async function countAsked(db: Database, teamId: number): Promise<number> {
@@ -184,6 +193,19 @@ export async function personBy(db: Database, userId: number): Promise<{ language
   }
 }
 
+/** Remembers where somebody lives, as /tz does, also of somebody who opened the mini app first. */
+export async function setPersonZone(db: Database, userId: number, tz: string, now: number): Promise<void> {
+  await db.insert(factoryPeople).values({
+    app,
+    telegramId: userId,
+    tz,
+    createdAt: now,
+  }).onConflictDoUpdate({
+    target: [factoryPeople.app, factoryPeople.telegramId],
+    set: { tz },
+  })
+}
+
 /** Opens the conversation about a prompt from a job; one that is open about something else is left alone. */
 export async function openDialog(db: Database, userId: number, step: string, data: Record<string, unknown>, now: number, expiresAt: number): Promise<void> {
   await db.insert(factoryDialogs).values({
@@ -198,6 +220,11 @@ export async function openDialog(db: Database, userId: number, step: string, dat
     set: { step, data, expiresAt, version: 1 },
     setWhere: or(lte(factoryDialogs.expiresAt, sql`${new Date(now).toISOString()}::timestamptz`), eq(factoryDialogs.step, step)),
   })
+}
+
+/** What was answered elsewhere is not waited for in the chat any more. */
+export async function closeAnswerDialog(db: Database, userId: number, prompt: string): Promise<void> {
+  await db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, app), eq(factoryDialogs.chatId, userId), eq(factoryDialogs.userId, userId), eq(factoryDialogs.step, 'answer'), sql`${factoryDialogs.data}->>'prompt' = ${prompt}`))
 }
 
 // ── away and days off ───────────────────────────────────────────────────────
@@ -221,6 +248,12 @@ export async function endAway(db: Database, userId: number, date: string): Promi
 
 /** Periods that are not over anywhere: somebody's today may still be yesterday in UTC. */
 export const awayOf = (userId: number, now: number, db: Database = queries) => db.select().from(away).where(and(eq(away.userId, userId), gte(away.toDate, addDays(wallOf(now, 'UTC').date, -1)))).orderBy(asc(away.fromDate))
+
+/** A period of this person; what it was, or undefined. */
+export async function takeAway(db: Database, userId: number, id: number) {
+  const [row] = await db.delete(away).where(and(eq(away.userId, userId), eq(away.id, id))).returning()
+  return row
+}
 
 /** Of these people those who are away on a date. */
 export async function awayOn(db: Database, userIds: number[], date: string): Promise<Set<number>> {

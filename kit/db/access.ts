@@ -1,7 +1,7 @@
 // Roles, grants and row-level security, brought about from the manifests. Idempotent; needs no superuser.
 import type { Manifest } from '#kit/app'
 
-interface Catalog { tables: { name: string }[], policies: { table: string, role: string, command: string }[] }
+export interface Catalog { tables: { name: string }[], policies: { table: string, role: string, command: string }[] }
 
 /** What the access rules need to know of the database: its tables, and which policies the migrations gave to people's roles. */
 export const catalogQuery = `select

@@ -4,6 +4,7 @@ import type { App } from '#kit/app'
 import type { BotContext, Steps } from '#kit/bot'
 import type { Offer } from './goods.ts'
 import type { Entitlement } from './store.ts'
+import type { Doing } from './tell.ts'
 import { Composer, InlineKeyboard } from 'grammy'
 import { AppError } from '#kit/app'
 import { askPortal, botLink, buyByCard, buyInStars } from './buy.ts'
@@ -118,10 +119,10 @@ async function upgrade(app: App<any, any, any>, ctx: BotContext): Promise<void> 
 }
 
 /** What somebody who wants to be forgotten pays for is charged no more. Bookkeeping stays, as the law wants it: ids and amounts, no names. */
-export async function erasePay(app: App<any, any, any>, ctx: BotContext): Promise<void> {
-  const held = await entitlementsOf(ctx.db, ctx.app, ctx.from!.id)
+export async function erasePay(app: App<any, any, any>, work: Doing, person: number): Promise<void> {
+  const held = await entitlementsOf(work.db, work.app, person)
   for (const row of held.filter(row => ['trialing', 'active', 'past_due'].includes(row.status) && !row.cancelAtEnd && row.until !== null))
-    await setRenewing(app, ctx, row, false)
+    await setRenewing(app, work, row, false)
 }
 
 /** The commands and buttons of an app that sells. Before the app's own handlers: `/start paid-…` is the kit's. */

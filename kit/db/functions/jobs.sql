@@ -376,18 +376,17 @@ begin
      left join public.factory_pace f on f.app = w.app));
 end $$;
 
--- A heartbeat, with which the founder hears what he could not be told before; true once an hour, when old rows should go.
-create or replace function public.factory_beat(p_now timestamptz, p_founder bigint)
-returns boolean language plpgsql volatile set search_path = '' as $$
-declare
-  prune boolean;
+-- A heartbeat, with which the founder hears what he could not be told before; `prune` is true once an hour, when old rows should go; `meters` while nobody has measured today (UTC).
+create or replace function public.factory_beat(p_now timestamptz, p_founder bigint, out prune boolean, out meters boolean)
+language plpgsql volatile set search_path = '' as $$
 begin
   insert into public.factory_heartbeats as h (name, at) values ('tick', p_now) on conflict (name) do update set at = greatest(h.at, excluded.at);
   perform public.factory_tell(p_founder, p_now);
   insert into public.factory_heartbeats as h (name, at) values ('prune', p_now)
   on conflict (name) do update set at = excluded.at where h.at <= p_now - interval '1 hour'
   returning true into prune;
-  return coalesce(prune, false);
+  prune := coalesce(prune, false);
+  meters := not exists (select from public.factory_heartbeats h where h.name = 'meters' and h.at >= date_trunc('day', p_now, 'UTC'));
 end $$;
 
 -- Takes away what has served its time, a bounded number of rows at once. Finished jobs stay 48 hours, those with a trace for the founder 30 days.
