@@ -89,7 +89,6 @@ export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supe
 
   const openSession = async () => (await stack.sim('/sim/stripe')).sessions.findLast((session: any) => session.status === 'open')
 
-  /** Pays on the page, and comes back to the bot as Stripe's page leads. */
   /** Pays on Stripe's page, and comes back to the bot as that page leads. */
   async function payByCard(who: Talk = bob, { card = 'ok', button = /\$9/, ...more }: { card?: string, button?: RegExp, promotion_code?: string } = {}) {
     await press(who, button)
@@ -129,11 +128,12 @@ export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supe
     payByCard,
     payInStars,
     publicId,
-    /** The club is connected and costs $9 a week, to Ann's own account. */
+    /** The club is connected and costs $9 a week, to Ann's own account, or 250 Stars for 30 days. */
     async priced() {
       await connect()
       await onboard()
       await ann.say('/groups')
+      await set('Price in Stars', '250')
       await set('Price by card', '$9 a week')
     },
     /** The club is connected and costs 250 Stars for 30 days. */
