@@ -157,7 +157,7 @@ export const answers = createApi()
       team,
       run,
       questions,
-      prompt: { ...prompt, draft },
+      prompt: { ...prompt, draft, last: null },
     })
     return c.json({ replaced, late, next })
   })
