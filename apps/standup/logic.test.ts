@@ -195,12 +195,11 @@ describe('digest', () => {
       late: true,
       edited: true,
     }
-    const [{ text }] = digest({
+    expect(digest({
       ...data,
       by: 'question' as never,
       entries: [marked],
-    }, 'en') as [{ text: string }]
-    expect(text).toContain('Ann (late, edited): this')
+    }, 'en')[0]!.text).toContain('Ann (late, edited): this')
   })
 
   it('a choice reads in every language, also with a comma in it', () => {
