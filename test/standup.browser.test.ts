@@ -235,3 +235,13 @@ it('goes away for some days, and comes back', async () => {
   await page.getByRole('button', { name: /^Remove / }).waitFor()
   expect(await periods()).toHaveLength(1)
 })
+
+it('deletes the standup after a question, and everything is empty then', async () => {
+  await follow(/^Settings/)
+  await press('Delete the standup')
+  await picture('delete')
+  await press('Delete everything')
+  await seen('“Standup” is deleted.')
+  await seen('You are in no standup yet')
+  expect(await stack.sql('select 1 from standup_teams')).toEqual([])
+})
