@@ -104,11 +104,11 @@ it('an owner gives free access, exports the list, and ends a membership', async 
   await page.getByText('All members').click()
   await button(page, 'Give free access').click()
   await page.getByLabel('Who').fill('@nobody_here')
-  await button(page, /^free until/).click()
+  await button(page, /^Give until/).click()
   await see(page, 'I do not know @nobody_here')
   await page.getByLabel('Who').fill('@caracara')
   await page.getByText('7 days').click()
-  await button(page, /^free until/).dblclick()
+  await button(page, /^Give until/).dblclick()
   await see(page, 'Free until')
   await page.getByRole('link', { name: /=Cara/ }).waitFor()
 

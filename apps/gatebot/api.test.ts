@@ -91,6 +91,7 @@ describe('an owner', { timeout: 60_000 }, () => {
           { currency: 'usd', amount: 3900 },
           { currency: 'XTR', amount: 250 },
         ]),
+        trouble: [],
       },
     ])
     const { body: group } = await ann.get(`/groups/${id}`)
