@@ -24,10 +24,7 @@ async function pretendTelegram(): Promise<{ url: string, close: () => void }> {
   }
 }
 
-/**
- * @param folder for what is built
- * @param database addresses of one with the tables of the template and `bench_updates`
- */
+/** Builds into the folder; the database has the tables of the template and `bench_updates`. */
 export async function webhook(folder: string, database: { worker: string, owner: string, pooled: boolean }): Promise<Table[]> {
   const telegram = await pretendTelegram()
   const secret = await webhookSecret(tokenOf(0))

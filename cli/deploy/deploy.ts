@@ -12,10 +12,11 @@ import { dataFolder } from '../settings.ts'
 import { botStep } from './bot.ts'
 import { openCloudflare } from './cloudflare.ts'
 import { databaseStep } from './database.ts'
+import { loginPrint, readDeployed } from './deployed.ts'
 import { hyperdriveStep } from './hyperdrive.ts'
 import { pagesStep } from './pages.ts'
 import { queuesStep } from './queues.ts'
-import { loginPrint, readDeployed, workerStep } from './worker.ts'
+import { workerStep } from './worker.ts'
 
 export interface DeployOptions {
   apps: readonly App<any, any, any>[]
