@@ -11,15 +11,11 @@ import { installBench } from './install.ts'
 import { markdown } from './table.ts'
 
 installBench()
-const parts = {
-  webhook: async () => (await import('./webhook.ts')).webhook(folder, { worker: workerUrl, owner: ownerUrl, pooled: false }),
-  jobs: async () => (await import('./jobs.ts')).jobs(ownerUrl, workerUrl),
-  sizes: async () => (await import('./sizes.ts')).sizes(folder),
-}
+const names = ['webhook', 'jobs', 'sizes'] as const
 const asked = process.argv.slice(2)
-const unknown = asked.find(name => !(name in parts))
+const unknown = asked.find(name => !(names as readonly string[]).includes(name))
 if (unknown) {
-  console.error(`There is no part "${unknown}"; there are ${Object.keys(parts).join(', ')}.`)
+  console.error(`There is no part "${unknown}"; there are ${names.join(', ')}.`)
   process.exit(1)
 }
 
@@ -31,6 +27,11 @@ const postgres = await startPostgres({
 })
 const ownerUrl = postgres.url('postgres', 'bench')
 const workerUrl = postgres.url('factory_worker', 'bench')
+const parts = {
+  webhook: async () => (await import('./webhook.ts')).webhook(folder, { worker: workerUrl, owner: ownerUrl, pooled: false }),
+  jobs: async () => (await import('./jobs.ts')).jobs(ownerUrl, workerUrl),
+  sizes: async () => (await import('./sizes.ts')).sizes(folder),
+}
 try {
   await createDatabase(postgres.port, 'bench')
   await migrateDatabase(ownerUrl, [template.manifest], 'factory_worker')
@@ -42,10 +43,10 @@ try {
   const file = join(import.meta.dirname, 'README.md')
   let readme = readFileSync(file, 'utf8')
   const machine = `${os.cpus().length} × ${os.cpus()[0]!.model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, ${os.platform()} ${os.release()}`
-  for (const [name, measure] of Object.entries(parts)) {
+  for (const name of names) {
     if (asked.length && !asked.includes(name))
       continue
-    const text = (await measure()).map(markdown).join('\n')
+    const text = (await parts[name]()).map(markdown).join('\n')
     console.log(`\n${text}`)
     const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
     readme = `${readme.split(begin)[0]}${begin}\n\nMeasured on ${machine}.\n\n${text}\n${end}${readme.split(end)[1]}`

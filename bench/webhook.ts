@@ -1,7 +1,8 @@
+// Updates through the whole Worker, beside what others do with one: nothing, one grammY bot, our register of 1 to 1,000 bots.
+
 import type { AddressInfo } from 'node:net'
 import type { Measured } from './load.ts'
 import type { Table } from './table.ts'
-// Updates through the whole Worker, beside what others do with one: nothing, one grammY bot, our register of 1 to 1,000 bots.
 import { createServer } from 'node:http'
 import { tokenVariable } from '#kit/app'
 import { webhookSecret } from '#kit/bot'
@@ -23,7 +24,10 @@ async function pretendTelegram(): Promise<{ url: string, close: () => void }> {
   }
 }
 
-/** @param databaseUrl of the Worker's login; its database has the tables of the template and `bench_updates` */
+/**
+ * @param folder for what is built
+ * @param database addresses of one with the tables of the template and `bench_updates`
+ */
 export async function webhook(folder: string, database: { worker: string, owner: string, pooled: boolean }): Promise<Table[]> {
   const telegram = await pretendTelegram()
   const secret = await webhookSecret(tokenOf(0))

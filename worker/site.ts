@@ -6,7 +6,7 @@ import type { Clock } from '#kit/time'
 import { readEnvironment } from '#kit/app'
 import { keptUpdateErrand, runningApps, webhookSecret } from '#kit/bot'
 import { connect } from '#kit/db'
-import { runDue } from '#kit/jobs'
+import { alertErrand, runDue } from '#kit/jobs'
 import { measureDaily, meterCalls } from '#kit/meters'
 import { stripeErrand } from '#kit/pay'
 import { openClock } from '#kit/time'
@@ -67,7 +67,7 @@ export function openSite(apps: readonly App<any, any, any>[], env: Record<string
           connection,
           calls: { left: environment.subrequestBudget - 2 },
           queue,
-          outside: { stripe: stripeErrand, update: keptUpdateErrand },
+          outside: { alert: alertErrand, stripe: stripeErrand, update: keptUpdateErrand },
         })
       }
       finally {

@@ -5,14 +5,16 @@ import type { BotContext, Steps } from '#kit/bot'
 import type { Enrolment } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
+import { botLink } from '#kit/pay'
 import { formatWhen } from '#kit/time'
+import { pageKey } from './course-card.ts'
 import { contentsOf, sendLesson } from './delivering.ts'
 import { begin, takeCode, timeIn } from './enrolling.ts'
 import { leaveCourse, pauseCourse, resumeCourse, setLearnerTime, setLearnerZone, takeNext } from './following.ts'
 import { wakeUp } from './passing.ts'
 import { showProgress } from './progress-card.ts'
 import { zoneOf } from './schedule.ts'
-import { blocksOf, delivered, enrolmentBy, enrolmentsOf, lessonBy, lessonsOf, setProgress } from './store.ts'
+import { blocksOf, certificateBy, delivered, enrolmentBy, enrolmentsOf, lessonBy, lessonsOf, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export const learning = new Composer<BotContext>()
@@ -105,6 +107,16 @@ const verbs: Record<string, Verb> = {
             key(t.buttons.rejoin, `o:${publicId}`),
           ],
         ],
+      },
+    })
+  },
+  certificate: async (ctx, { progress }) => {
+    const found = await certificateBy(ctx.db, progress.publicId)
+    if (!found)
+      throw new AppError('certificate-gone', texts(ctx).certificateGone)
+    await ctx.say(texts(ctx).certificateHere(found.title, `${botLink(ctx)}?start=v_${found.code}`), {
+      keyboard: {
+        inline_keyboard: pageKey(ctx, texts(ctx).buttons.certificate, `/certificates/${found.code}`),
       },
     })
   },

@@ -134,6 +134,13 @@ export async function write(work: At, steps: { enrolment: Enrolment, step: Step 
     work.plan.send('sendMessage', {
       chat_id: enrolment.progress.userId,
       text: texts(reading.languageOf(enrolment)).finished(enrolment.sequence.title, enrolment.progress.publicId),
+      reply_markup: {
+        inline_keyboard: [
+          [
+            { text: texts(reading.languageOf(enrolment)).buttons.certificate, callback_data: `l:${enrolment.progress.publicId}:certificate` },
+          ],
+        ],
+      },
     })
     if (enrolment.sequence.monthly)
       work.plan.schedule('ended', { progress: enrolment.progress.id })

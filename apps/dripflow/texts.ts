@@ -9,7 +9,7 @@ const ru = (n: number, ...forms: [string, string, string]) => `${n} ${plural('ru
 export const texts = defineTexts({
   en: {
     hello: 'Hello! I bring courses, one lesson a day, at your own time of day.\n\nTo take a course, open its link. To write one, say /new and send me its lessons as messages.',
-    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/insert 2 – a new day 2; the others move\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV, JSON, ZIP or Open edX\nIn a group: /share shows your courses, /review brings homework there\n/courses – all of them\n/web – your courses in a browser\n\n/earnings – what your courses have earned\n/upgrade – plans\n/paysupport – help with a payment',
+    help: 'Taking a course: open its link and choose a time. Then:\n/progress – how far you are\n/next – the next lesson now\n/again – the last lesson once more\n/time 7:30 – when lessons come; /tz – your time zone\n/pause, /resume, /stop\n\nWriting a course: /new, then send messages – each one is a part of the day’s lesson: text, photos, albums, video, voice, files, polls, quizzes.\n/day 2 – go to another day\n/insert 2 – a new day 2; the others move\n/name Bread – name the day\n/gate done – the next lesson waits: done, quiz 80, answer, task or off\n/delay 10 – the next part comes 10 minutes later\n/undo – take the last part away\n/course – settings, links, numbers, publishing\n/import – from Markdown, CSV, JSON, ZIP or Open edX\nIn a group: /share shows your courses, /review brings homework there\n/courses – all of them; /web – the page, where all of this is quicker to do\n\n/earnings – what your courses have earned\n/upgrade – plans\n/paysupport – help with a payment',
     courseGone: 'This course does not exist, or is not published yet.',
     frozen: (title: string) => `“${title}” is resting: its author has stopped it. Nothing you did is lost.`,
     offer: (title: string, days: number, start: string | null) => `“${title}” – ${en(days, 'day', 'days')}${start
@@ -53,6 +53,7 @@ export const texts = defineTexts({
     lessonLocked: 'This lesson has not come yet.',
     partGone: 'This part is not in the lesson any more.',
     partWordless: 'This part has no words of its own.',
+    certificateHere: (title: string, link: string) => `Your certificate for “${title}”. Whoever opens this link is told that it is real:\n${link}`,
     certificateGone: 'There is no such certificate of yours.',
     certificateReal: (name: string, title: string, lessons: number, on: string) => `This certificate is real: ${name} finished “${title}” (${en(lessons, 'lesson', 'lessons')}) on ${on}.`,
     certificateUnknown: 'I know no certificate with this code. Check how it is written, or ask whoever gave it to you for the link.',
@@ -267,6 +268,8 @@ export const texts = defineTexts({
     importDropped: 'Nothing was written.',
     imported: (n: number) => `${en(n, 'lesson is', 'lessons are')} in.`,
     buttons: {
+      page: 'Open the page',
+      certificate: 'Certificate',
       join: 'Join',
       begin: 'Begin',
       writeOne: 'Write a course',
@@ -324,7 +327,7 @@ export const texts = defineTexts({
   },
   ru: {
     hello: 'Здравствуйте! Я приношу курсы, по уроку в день, в ваше время дня.\n\nЧтобы пройти курс, откройте его ссылку. Чтобы составить свой, скажите /new и присылайте уроки сообщениями.',
-    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/insert 2 – новый день 2, остальные сдвинутся\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV, JSON, ZIP или Open edX\nВ группе: /share показывает ваши курсы, /review приводит туда домашние задания\n/courses – все курсы\n/web – ваши курсы в браузере\n\n/earnings – сколько заработали ваши курсы\n/upgrade – тарифы\n/paysupport – помощь с оплатой',
+    help: 'Проходить курс: откройте ссылку и выберите время. Потом:\n/progress – сколько пройдено\n/next – следующий урок сейчас\n/again – последний урок ещё раз\n/time 7:30 – когда присылать; /tz – часовой пояс\n/pause, /resume, /stop\n\nСоставлять курс: /new, затем присылайте сообщения – каждое становится частью урока дня: текст, фото, альбомы, видео, голос, файлы, опросы, викторины.\n/day 2 – другой день\n/insert 2 – новый день 2, остальные сдвинутся\n/name Хлеб – назвать день\n/gate done – следующий урок ждёт: done, quiz 80, answer, task или off\n/delay 10 – следующая часть через 10 минут\n/undo – убрать последнюю часть\n/course – настройки, ссылка, числа, публикация\n/import – из Markdown, CSV, JSON, ZIP или Open edX\nВ группе: /share показывает ваши курсы, /review приводит туда домашние задания\n/courses – все курсы; /web – страница, где всё это удобнее\n\n/earnings – сколько заработали ваши курсы\n/upgrade – тарифы\n/paysupport – помощь с оплатой',
     courseGone: 'Такого курса нет, или он ещё не опубликован.',
     frozen: (title: string) => `«${title}» остановлен автором. Ничего из пройденного не потеряно.`,
     offer: (title: string, days: number, start: string | null) => `«${title}» – ${ru(days, 'день', 'дня', 'дней')}${start
@@ -368,6 +371,7 @@ export const texts = defineTexts({
     lessonLocked: 'Этот урок ещё не пришёл.',
     partGone: 'Этой части в уроке уже нет.',
     partWordless: 'У этой части нет своих слов.',
+    certificateHere: (title: string, link: string) => `Ваш сертификат за «${title}». Кто откроет эту ссылку, узнает, что он настоящий:\n${link}`,
     certificateGone: 'Такого сертификата у вас нет.',
     certificateReal: (name: string, title: string, lessons: number, on: string) => `Сертификат настоящий: ${name} – курс «${title}» (${ru(lessons, 'урок', 'урока', 'уроков')}) пройден ${on}.`,
     certificateUnknown: 'Сертификата с таким кодом не знаю. Проверьте, как он пишется, или попросите ссылку у того, кто его показал.',
@@ -581,6 +585,8 @@ export const texts = defineTexts({
     importDropped: 'Ничего не записано.',
     imported: (n: number) => `Готово: ${ru(n, 'урок', 'урока', 'уроков')}.`,
     buttons: {
+      page: 'Открыть страницу',
+      certificate: 'Сертификат',
       join: 'Присоединиться',
       begin: 'Начать',
       writeOne: 'Составить курс',

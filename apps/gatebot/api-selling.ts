@@ -2,11 +2,11 @@
 
 import * as v from 'valibot'
 import { AppError } from '#kit/app'
-import { askStripe, balances, botLink, sellerOf } from '#kit/pay'
+import { askStripe, balances, botLink, sellableCurrencies, sellerOf } from '#kit/pay'
 import { body, createApi } from '#kit/user'
 import { actorOf, askFor, mine, ownerOf } from './api-actor.ts'
-import { leastAmount, sellableCurrencies } from './price.ts'
-import { askPrice, askPromo, sellingAccount, tillOf } from './pricing.ts'
+import { leastAmount } from './price.ts'
+import { askPrice, askPromo, checkPrices, sellingAccount, starsFirst, tillOf } from './pricing.ts'
 import { codesOf, countPaying, removeGroup, setGroup } from './store.ts'
 import { ownerTexts } from './texts-owner.ts'
 import { groupView, iso } from './views.ts'
@@ -58,23 +58,27 @@ export const selling = createApi()
     const { price, stars, trial_days: trialDays, grace_days: graceDays, pass, welcome, selling } = c.req.valid('json')
     if (selling !== undefined && (group.paused === 'removed' || group.paused === 'rights'))
       throw new AppError('rights-missing', ownerTexts(actor).card.paused[group.paused], { status: 409 })
-    const after = await setGroup(actor.db, group.id, {
-      // so that there is always something to set
-      title: group.title,
+    const prices = {
       ...price !== undefined && {
         ...price ?? { amount: null },
         stripePriceId: null,
         priceState: 'ok' as const,
       },
       ...stars !== undefined && { stars },
-      ...trialDays !== undefined && { trialDays },
-      ...graceDays !== undefined && { graceDays },
       ...pass !== undefined && {
         passDays: pass?.days ?? null,
         passAmount: pass?.amount ?? null,
         passStars: pass?.stars ?? null,
         ...pass && { passCurrency: pass.currency },
       },
+    }
+    await checkPrices(actor, group, prices)
+    const after = await setGroup(actor.db, group.id, {
+      // so that there is always something to set
+      title: group.title,
+      ...prices,
+      ...trialDays !== undefined && { trialDays },
+      ...graceDays !== undefined && { graceDays },
       ...welcome !== undefined && { welcome: welcome || null },
       ...selling !== undefined && {
         paused: selling
@@ -101,6 +105,7 @@ export const selling = createApi()
   })), async (c) => {
     const { actor, group } = await ownerOf(c)
     const { price } = c.req.valid('json')
+    starsFirst(actor, group, group)
     const account = await sellingAccount(actor, group.ownerId)
     return c.json(await askFor(actor, group.ownerId, `price:${group.publicId}:${price}`, ask => askPrice(actor, group, account, price, ask)), 202)
   })

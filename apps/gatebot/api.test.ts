@@ -56,7 +56,6 @@ describe('an owner', { timeout: 60_000 }, () => {
   beforeEach(async () => {
     gate = await openGate()
     await gate.priced()
-    await gate.set('Price in Stars', '250')
     id = await gate.publicId()
     await gate.knock()
     await gate.payByCard()
@@ -121,7 +120,7 @@ describe('an owner', { timeout: 60_000 }, () => {
     expect(await ann.get(`/groups/${id}/trend?days=30&zone=Mars`)).toMatchObject({
       status: 400,
       body: {
-        code: 'request-unclear',
+        code: 'query-invalid',
         message: expect.stringContaining('zone'),
       },
     })
@@ -303,6 +302,24 @@ describe('an owner', { timeout: 60_000 }, () => {
     await press(cara, /€19/)
     // who is in keeps their price
     expect((await ann.get(`/groups/${id}/members/${bob.id}`)).body).toMatchObject({ amount: 900, currency: 'usd' })
+    for (const [what, code] of [
+      [
+        { stars: null },
+        'stars-needed',
+      ],
+      [
+        {
+          pass: {
+            days: 10,
+            amount: 500,
+            currency: 'eur',
+            stars: null,
+          },
+        },
+        'stars-first',
+      ],
+    ] as const)
+      expect(await set(what)).toMatchObject({ code })
     for (const wrong of [
       {
         price: { amount: 10, currency: 'eur', interval: 'month' },
@@ -541,7 +558,6 @@ describe('a buyer', { timeout: 60_000 }, () => {
     gate = await openGate()
     const { stack, bob, priced, set, join, status } = gate
     await priced()
-    await set('Price in Stars', '250')
     await set('Trial', '7')
     await set('One-off pass', '1000 stars 30 days')
     const { web_app: { url } } = await join(bob, { query: true })

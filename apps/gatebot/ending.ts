@@ -73,7 +73,7 @@ export async function refundable(work: Doing, group: Group, user: number) {
 export async function refundLast(work: Doing, group: Group, user: number) {
   const charge = await refundable(work, group, user)
   if (charge && !await askedBack(work.db, group.id, charge.ref, work.now - 60_000)) {
-    giveBack(work, charge)
+    giveBack(work, charge, group.ownerId)
     await note(work.db, group.id, user, 'refund-asked', work.now, {
       ref: charge.ref,
       amount: charge.gross - charge.refunded,

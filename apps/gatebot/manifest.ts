@@ -16,6 +16,7 @@ export const manifest = defineManifest({
     {
       command: 'mystatus',
       description: { en: 'Your memberships', ru: 'Ваши подписки' },
+      subscriptions: true,
     },
     {
       command: 'links',

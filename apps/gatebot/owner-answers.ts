@@ -9,7 +9,7 @@ import { itemOf, passOf } from './access.ts'
 import { ownGroup, showGroup } from './bot-owner.ts'
 import { giveFree, personNamed } from './ending.ts'
 import { parseCount, parsePass, parsePrice, parsePromo } from './price.ts'
-import { askPrice, askPromo, sellingAccount } from './pricing.ts'
+import { askPrice, askPromo, checkPrices, sellingAccount, starsFirst } from './pricing.ts'
 import { ensureMember, nameOf, setGroup } from './store.ts'
 import { ownerTexts } from './texts-owner.ts'
 
@@ -20,6 +20,11 @@ type Answer = (ctx: BotContext, group: Group, text: string) => Promise<Group | v
 
 type Unclear = keyof ReturnType<typeof ownerTexts>['unclear']
 const bad = (ctx: BotContext, what: Unclear) => new AppError(`${what}-unclear`, ownerTexts(ctx).unclear[what])
+
+async function set(ctx: BotContext, group: Group, changes: Partial<Group>): Promise<Group> {
+  await checkPrices(ctx, group, changes)
+  return await setGroup(ctx.db, group.id, changes)
+}
 
 /** A word that takes a setting away. */
 const none = /^(?:no|off|none|0|нет|выкл|-)$/i
@@ -33,31 +38,32 @@ function counted(field: 'stars' | 'trialDays' | 'graceDays', what: 'stars' | 'tr
       : parseCount(text, least, most)
     if (value === null && !none.test(text))
       throw bad(ctx, what)
-    return await setGroup(ctx.db, group.id, { [field]: value })
+    return await set(ctx, group, { [field]: value })
   }
 }
 
 async function price(ctx: BotContext, group: Group, text: string): Promise<Group | void> {
   if (none.test(text))
-    return await setGroup(ctx.db, group.id, { amount: null, stripePriceId: null, priceState: 'ok' })
+    return await set(ctx, group, { amount: null, stripePriceId: null, priceState: 'ok' })
   if (/^price_\w+$/.test(text)) {
+    starsFirst(ctx, group, group)
     askPrice(ctx, group, await sellingAccount(ctx, group.ownerId), text)
     return await ctx.say(ownerTexts(ctx).checkingPrice)
   }
   const parsed = parsePrice(text)
   if (!parsed)
     throw bad(ctx, 'price')
-  return await setGroup(ctx.db, group.id, { ...parsed, stripePriceId: null, priceState: 'ok' })
+  return await set(ctx, group, { ...parsed, stripePriceId: null, priceState: 'ok' })
 }
 
 async function pass(ctx: BotContext, group: Group, text: string): Promise<Group> {
   if (none.test(text))
-    return await setGroup(ctx.db, group.id, { passDays: null, passAmount: null, passStars: null })
+    return await set(ctx, group, { passDays: null, passAmount: null, passStars: null })
   const parsed = parsePass(text)
   if (!parsed)
     throw bad(ctx, 'pass')
   const { days, amount, currency } = parsed
-  return await setGroup(ctx.db, group.id, currency === 'XTR'
+  return await set(ctx, group, currency === 'XTR'
     ? { passDays: days, passStars: amount }
     : { passDays: days, passAmount: amount, passCurrency: currency })
 }
@@ -110,7 +116,7 @@ const answers: Record<string, Answer> = {
   async welcome(ctx, group, text) {
     if (text.length > 1000)
       throw new AppError('too-long', ownerTexts(ctx).welcomeLong)
-    return await setGroup(ctx.db, group.id, {
+    return await set(ctx, group, {
       welcome: none.test(text)
         ? null
         : text,

@@ -55,12 +55,47 @@ export async function tillOf(work: Pick<Doing, 'db' | 'app' | 'money'>, ownerId:
   }
 }
 
-/** The same for somebody who wants something of Stripe now. @throws AppError `stripe-first` */
+/** The same for somebody who wants something of Stripe now. @throws AppError `stripe-first`, `cards-off` */
 export async function sellingAccount(work: Pick<Doing, 'db' | 'app' | 'money'> & { language: Language }, ownerId: number): Promise<string | null> {
   const account = await accountOf(work, ownerId)
-  if (!work.money.cards || account === undefined)
+  if (!work.money.cards)
+    throw new AppError('cards-off', ownerTexts(work).noStripe, { status: 409 })
+  if (account === undefined)
     throw new AppError('stripe-first', ownerTexts(work).stripeFirst, { status: 409 })
   return account
+}
+
+type Prices = Partial<Pick<Group, 'amount' | 'stars' | 'passAmount' | 'passStars'>>
+
+/**
+ * What is used inside Telegram is on offer in Stars, too (Bot Developer Terms 6.2). In his own groups the founder answers for that himself.
+ * @throws AppError `stars-first`
+ */
+export function starsFirst(work: Pick<Doing, 'money'> & { language: Language }, { ownerId }: Group, { stars }: Prices): void {
+  if (!stars && ownerId !== work.money.founder)
+    throw new AppError('stars-first', ownerTexts(work).starsFirst, { status: 409 })
+}
+
+/**
+ * Whether prices may become these: by card only with an account to pay to, and not by card alone.
+ * @throws AppError `stars-first`, `stars-needed`, `stripe-first`
+ */
+export async function checkPrices(work: Pick<Doing, 'db' | 'app' | 'money'> & { language: Language }, group: Group, set: Prices): Promise<void> {
+  const t = ownerTexts(work)
+  const after = {
+    ...group,
+    ...set,
+  }
+  if (set.amount)
+    starsFirst(work, group, after)
+  if (group.ownerId !== work.money.founder) {
+    if (set.passAmount && !after.passStars)
+      throw new AppError('stars-first', t.passStarsFirst, { status: 409 })
+    if (set.stars === null && after.amount !== null)
+      throw new AppError('stars-needed', t.starsNeeded, { status: 409 })
+  }
+  if (set.amount || set.passAmount)
+    await sellingAccount(work, group.ownerId)
 }
 
 /** How it went, for the mini app that waits, else in the chat. */

@@ -36,7 +36,7 @@ export async function showQuestion(ctx: BotContext, open: Open, anew = true): Pr
   if (!question)
     return await submit(ctx, open)
   const same = await sameAsLast(ctx.db, team, run, prompt.userId, question)
-  const { text, keyboard } = questionMessage(team, run, questions, prompt, ctx.language, same?.text ?? null)
+  const { text, keyboard } = questionMessage(team, run, questions, prompt, ctx.language, same?.text ?? null, ctx.page)
   ctx.enter('answer', { prompt: prompt.publicId }, dialogMinutes)
   await (anew
     ? ctx.say(text, {

@@ -48,6 +48,8 @@ export const api = createApi()
     const { tz } = await personBy(c.env.asApp().db, id)
     return c.json({
       tz,
+      /** Whether they are in one: their holidays are kept with it. */
+      standups: memberships.length,
       country: memberships[0]?.country ?? null,
       region: memberships[0]?.region ?? null,
       away: periods.map(({ id, fromDate, toDate }) => ({ id, from: fromDate, to: toDate })),

@@ -14,6 +14,7 @@ import { group, join, refreshCard, scheduleWords } from './bot-group.ts'
 import { openReport, reports } from './bot-reports.ts'
 import { openTeam, settingSteps, settingVerbs, showSettings } from './bot-settings.ts'
 import { fullAt, sayFull } from './limits.ts'
+import { boardPage } from './pages.ts'
 import { zoneFor } from './schedule.ts'
 import { followZone } from './settings.ts'
 import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, teamBy, teamsOf, wake } from './store.ts'
@@ -175,6 +176,16 @@ chat.command('teams', async (ctx) => {
     : ''}`).join('\n\n'), {
     keyboard: {
       inline_keyboard: rows.slice(0, 20).map(({ team }) => [
+        ...ctx.page
+          ? [
+              {
+                text: team.name,
+                web_app: {
+                  url: boardPage(ctx.page, team),
+                },
+              },
+            ]
+          : [],
         { text: `⚙️ ${team.name}`, callback_data: `s:${team.publicId}:open` },
       ]),
     },

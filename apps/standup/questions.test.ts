@@ -124,7 +124,7 @@ describe('in the settings', () => {
     await ann.say('Как прошло?')
     expect(await ann.heard()).toContain('its 2 options in the same order')
     await ann.say('/cancel')
-    expect(await ann.heard()).toBe('Stopped. Nothing was changed.')
+    expect(await ann.heard()).toBe('Stopped. What was saved stays.')
     await ann.press('Русский')
     await ann.say('Как прошло?\nХорошо\nПлохо')
     expect(await ann.heard()).toContain('2. How was it? (one choice) 🌐 ru')

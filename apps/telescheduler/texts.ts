@@ -43,6 +43,7 @@ export const texts = defineTexts({
       show: 'Show it',
       yes: 'Yes',
       reload: 'Reload',
+      calendar: 'Open in the calendar',
     },
     options: {
       silent: 'silent',
@@ -246,6 +247,7 @@ export const texts = defineTexts({
       show: 'Показать',
       yes: 'Да',
       reload: 'Обновить',
+      calendar: 'Открыть в календаре',
     },
     options: {
       silent: 'без звука',

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError, environmentVariables, tokenVariable } from '#kit/app'
 import { config } from '../bundle.ts'
-import { buildPages, publishedPages } from '../pages.ts'
+import { localPages } from '../local-pages.ts'
+import { publishedPages } from '../pages.ts'
 import { dataFolder } from '../settings.ts'
 import { botStep } from './bot.ts'
 import { openCloudflare } from './cloudflare.ts'
@@ -22,6 +23,8 @@ export interface DeployOptions {
   only: readonly Part[]
   /** Nothing is needed and nothing is changed. */
   dryRun: boolean
+  /** Where what is uploaded is built; `.factory/deploy`. */
+  folder?: string
 }
 
 /** What is wrong with the settings themselves, whatever is to be deployed; by name, never a value. */
@@ -80,7 +83,7 @@ async function workerAddress({ values, dryRun }: DeployOptions, cloudflare: Retu
  * @throws AppError `settings-wrong` naming everything that is malformed or missing
  */
 export async function deploySteps(options: DeployOptions): Promise<Step[]> {
-  const { apps, values, only, dryRun } = options
+  const { apps, values, only, dryRun, folder = join(dataFolder, 'deploy') } = options
   const manifests = apps.map(app => app.manifest)
   const wrong = wrongSettings(apps, values)
   if (wrong.length)
@@ -91,18 +94,14 @@ export async function deploySteps(options: DeployOptions): Promise<Step[]> {
   // where the pages' address is another than the Worker's, somebody else serves them
   const elsewhere = values.PAGES_ORIGIN && !values.PAGES_ORIGIN.startsWith(workerUrl)
   const pagesUrl = (values.PAGES_ORIGIN || workerUrl).replace(/\/+$/, '')
-  const build = async () => {
-    const folder = join(dataFolder, 'deploy/pages')
-    await buildPages(folder, publishedPages({
-      WORKER_URL: elsewhere && !workerUrl.includes('<')
-        ? workerUrl
-        : '',
-      PAGES_ORIGIN: elsewhere
-        ? pagesUrl
-        : '',
-    }))
-    return folder
-  }
+  const build = () => localPages(folder, publishedPages({
+    WORKER_URL: elsewhere && !workerUrl.includes('<')
+      ? workerUrl
+      : '',
+    PAGES_ORIGIN: elsewhere
+      ? pagesUrl
+      : '',
+  }))
   const all = [
     databaseStep(values, manifests),
     queuesStep(values, cloudflare),
@@ -111,6 +110,7 @@ export async function deploySteps(options: DeployOptions): Promise<Step[]> {
       values,
       manifests,
       cloudflare,
+      folder,
       workerUrl,
       pagesUrl,
       pages: elsewhere

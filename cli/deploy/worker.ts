@@ -11,7 +11,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { AppError, environmentVariables } from '#kit/app'
 import { bundleWorker, config } from '../bundle.ts'
 import { root } from '../chains.ts'
-import { dataFolder } from '../settings.ts'
 import { wrangler } from '../wrangler.ts'
 import { findHyperdrive } from './hyperdrive.ts'
 
@@ -102,13 +101,15 @@ export interface WorkerOptions {
   values: Record<string, string>
   manifests: readonly Manifest[]
   cloudflare: Cloudflare
+  /** Where it is built. */
+  folder: string
   workerUrl: string
   pagesUrl: string
   /** Builds the pages the Worker serves; undefined where they are elsewhere. */
   pages: (() => Promise<string>) | undefined
 }
 
-export function workerStep({ values, manifests, cloudflare, workerUrl, pagesUrl, pages }: WorkerOptions): Step {
+export function workerStep({ values, manifests, cloudflare, folder, workerUrl, pagesUrl, pages }: WorkerOptions): Step {
   const secrets = workerSecrets(values, manifests, pagesUrl)
   // those that are made up where nobody sets them, also before they are
   const names = [
@@ -121,19 +122,19 @@ export function workerStep({ values, manifests, cloudflare, workerUrl, pagesUrl,
     secrets: secretPrint(secrets, values.TICK_SECRET ?? ''),
     login: loginPrint(values),
   }
-  let built: { code: string, pages?: string, folder?: string }
+  let built: { code: string, pages?: string, site?: string }
   return {
     part: 'worker',
     title: `Worker ${config.name}`,
     missing: ['CLOUDFLARE_ACCOUNT_ID', 'CLOUDFLARE_API_TOKEN'].filter(name => !values[name]),
     async to() {
-      const script = await bundleWorker(join(dataFolder, 'deploy/bundle'))
-      const folder = await pages?.()
+      const script = await bundleWorker(join(folder, 'bundle'))
+      const site = await pages?.()
       built = {
         code: fingerprint(script, JSON.stringify(config)),
-        ...folder && {
-          folder,
-          pages: folderPrint(folder),
+        ...site && {
+          site,
+          pages: folderPrint(site),
         },
       }
       return {
@@ -182,8 +183,8 @@ export function workerStep({ values, manifests, cloudflare, workerUrl, pagesUrl,
           ...Object.fromEntries(gone.map(name => [name, null])),
         }))
       }
-      const file = join(dataFolder, 'deploy/wrangler.json')
-      mkdirSync(join(dataFolder, 'deploy'), { recursive: true })
+      const file = join(folder, 'wrangler.json')
+      mkdirSync(folder, { recursive: true })
       writeFileSync(file, JSON.stringify({
         ...config,
         main: join(root, 'worker/index.ts'),
@@ -195,8 +196,8 @@ export function workerStep({ values, manifests, cloudflare, workerUrl, pagesUrl,
         vars: {
           [variable]: Object.entries({ code: built.code, ...prints, pages: built.pages ?? '' }).map(([name, value]) => `${name}=${value}`).join(' '),
         },
-        ...built.folder && {
-          assets: { directory: built.folder },
+        ...built.site && {
+          assets: { directory: built.site },
         },
       }, null, 2))
       await run(cloudflare, ['deploy', '-c', file])

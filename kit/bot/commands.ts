@@ -53,7 +53,9 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
     ctx.leave()
     await ctx.say(open
       ? kitTexts(ctx).cancelled
-      : kitTexts(ctx).nothingToCancel, {
+      : app.manifest.plans.length
+        ? payTexts(ctx).nothingToCancel(app.manifest.commands.find(({ subscriptions }) => subscriptions)?.command ?? 'upgrade')
+        : kitTexts(ctx).nothingToCancel, {
       keyboard: { remove_keyboard: true },
     })
   })

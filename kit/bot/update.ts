@@ -8,6 +8,7 @@ import { Context } from 'grammy'
 import { AppError } from '#kit/app'
 import { begin } from '#kit/db'
 import { errorWords, Plan, planningApi, tellFounder } from '#kit/jobs'
+import { plansNow } from '#kit/pay'
 import { takeAnswer } from './answer.ts'
 import { frozenAnswer, keepingJob } from './frozen.ts'
 import { handlerOf } from './handler.ts'
@@ -173,6 +174,7 @@ function contextParts(app: RunningApp, money: BotContext['money'], ctx: BotConte
     money,
     page: app.page,
     plans: opened.plans ?? [],
+    entitled: (plan: string) => plansNow(app.app.manifest, opened.plans ?? [], { money, now }).includes(plan),
     telegram: ctx.api,
     language: languageOf(opened.person?.language, ctx.from?.language_code),
     person: opened.person ?? {

@@ -11,6 +11,7 @@ export const ownerTexts = defineTexts({
     churn: 'Churn',
     inMonth: 'in 30 days',
     nowLabel: 'now',
+    starsShort: 'Stars',
     trend: 'Over time',
     trendOf: 'What the chart shows',
     range: 'How far back',
@@ -214,8 +215,8 @@ export const ownerTexts = defineTexts({
     stripe: 'Your Stripe account',
     stripeState: {
       own: 'The founder’s own account',
-      ready: 'Connected, takes cards',
-      unfinished: 'Not finished yet',
+      ready: 'Connected',
+      unfinished: 'Not finished',
       none: 'Not connected',
     },
     stripeHint: {
@@ -264,6 +265,7 @@ export const ownerTexts = defineTexts({
     churn: 'Отток',
     inMonth: 'за 30 дней',
     nowLabel: 'сейчас',
+    starsShort: 'Звёзды',
     trend: 'Как менялось',
     trendOf: 'Что показать',
     range: 'За какое время',
@@ -477,7 +479,7 @@ export const ownerTexts = defineTexts({
     stripe: 'Ваш счёт Stripe',
     stripeState: {
       own: 'Счёт основателя',
-      ready: 'Подключён, принимает карты',
+      ready: 'Подключён',
       unfinished: 'Ещё не готов',
       none: 'Не подключён',
     },
