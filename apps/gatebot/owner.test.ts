@@ -236,6 +236,9 @@ describe('prices', () => {
     expect(await ann.heard()).not.toContain('Pass:')
     await ann.press('Grace')
     await ann.say('/cancel')
+    expect(await ann.heard()).toBe('Stopped. What was saved stays.')
+    await ann.say('/cancel')
+    expect(await ann.heard()).toBe('Nothing is open here. To end a subscription: /mystatus')
     await ann.say('5')
     expect((await stack.sql('select grace_days from gatebot_groups'))[0]!.grace_days).toBe(0)
   })
@@ -341,6 +344,16 @@ describe('prices', () => {
     await set('Price by card', 'no')
     await set('Price in Stars', 'no')
     expect((await stack.sql('select amount, stars from gatebot_groups'))[0]).toEqual({ amount: null, stars: null })
+  })
+
+  it('brings a new link to Stripe when the old one has run out, to the same account', async () => {
+    const { stack, ann, bob } = gate
+    await ann.say('/start onboard')
+    expect(await ann.all()).toContain('a new link to Stripe is coming')
+    expect((await ann.last()).reply_markup.inline_keyboard[0][0]).toMatchObject({ text: 'Set up Stripe' })
+    expect((await stack.sim('/sim/stripe')).accounts).toHaveLength(1)
+    await bob.say('/start onboard')
+    expect(await bob.heard()).toContain('I keep the door')
   })
 
   it('leaves the founder to his own rules', async () => {
