@@ -134,7 +134,7 @@ const verbs: Record<string, Verb> = {
   },
   anew: async (ctx, { progress, sequence }) => {
     await setProgress(ctx.db, progress.id, { state: 'left', nextAt: null })
-    await begin(ctx, sequence.publicId, progress.localTime, progress.free)
+    await begin(ctx, sequence.publicId, progress.localTime, { free: progress.free, anew: true })
   },
 }
 

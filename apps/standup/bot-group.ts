@@ -9,6 +9,7 @@ import { isAdmin, memberOf } from '#kit/bot'
 import { describeRule } from '#kit/time'
 import { closeIfFinished, scheduleAll, scheduleAsk } from './asking.ts'
 import { fullAt, makeRoomForTeam, sayFull } from './limits.ts'
+import { boardLink } from './pages.ts'
 import { languageIn, place } from './posting.ts'
 import { classic } from './questions.ts'
 import { partsOf } from './schedule.ts'
@@ -20,9 +21,9 @@ export const group = new Composer<BotContext>()
 const maxTeams = 10
 
 /** @throws AppError unless the person who asks is an admin of the group, asked of Telegram */
-export async function assertAdmin(ctx: BotContext, groupId: number): Promise<void> {
+export async function assertAdmin(ctx: Pick<BotContext, 'telegram' | 'language'> & { from?: { id: number } | undefined }, groupId: number): Promise<void> {
   if (!isAdmin(await memberOf(ctx.telegram, groupId, ctx.from!.id)))
-    throw new AppError('not-an-admin', texts(ctx).adminsOnly)
+    throw new AppError('not-an-admin', texts(ctx).adminsOnly, { status: 403 })
 }
 
 /** "every weekday at 09:30, everybody in their own time zone". */
@@ -47,7 +48,7 @@ export function scheduleWords(team: Team, language: Language): string {
 }
 
 /** What a group sees of a standup, with its buttons. */
-export async function card(ctx: Pick<BotContext, 'db' | 'me'>, team: Team, language: Language) {
+export async function card(ctx: Pick<BotContext, 'db' | 'me' | 'page'>, team: Team, language: Language) {
   const t = texts(language)
   const people = await membersOf(ctx.db, team.id)
   const asked = people.filter(member => member.role === 'member')
@@ -76,6 +77,16 @@ export async function card(ctx: Pick<BotContext, 'db' | 'me'>, team: Team, langu
           { text: t.buttons.settings, url: `https://t.me/${ctx.me.username}?start=s_${team.publicId}` },
           { text: t.buttons.leave, callback_data: `t:${team.publicId}:leave` },
         ],
+        ...ctx.page
+          ? [
+              [
+                {
+                  text: t.buttons.today,
+                  url: boardLink(ctx.me, team),
+                },
+              ],
+            ]
+          : [],
       ],
     },
   }
@@ -126,7 +137,7 @@ here.command(['standup', 'start', 'help'], async (ctx) => {
     })
   }
   for (const team of teams) {
-    const { text, keyboard } = await card(ctx, team, ctx.language)
+    const { text, keyboard } = await card(ctx, team, await languageIn(ctx, team))
     await ctx.say(text, { keyboard })
   }
 })
@@ -206,7 +217,8 @@ group.callbackQuery(/^t:(\w{10}):(join|watch|leave)$/, async (ctx) => {
   const cardId = ctx.callbackQuery.message?.message_id ?? null
   if (cardId !== team.cardId)
     await setTeam(ctx.db, team.id, { cardId })
-  const { text, keyboard } = await card(ctx, team, ctx.language)
+  // everybody reads it: it does not change its language with whoever presses
+  const { text, keyboard } = await card(ctx, team, await languageIn(ctx, team))
   await ctx.edit(text, { keyboard })
   // Telegram opens the bot from an answer to a press: START there is what lets it write
   if (ctx.match[2] !== 'leave' && !ctx.person.started) {

@@ -9,12 +9,13 @@ import type { Team } from './store.ts'
 import { AppError } from '#kit/app'
 import { languageNames } from '#kit/bot'
 import { formatDate, formatDuration, wallOf } from '#kit/time'
-import { scheduleAll } from './asking.ts'
 import { assertAdmin, scheduleWords } from './bot-group.ts'
 import { questionFields, questionVerbs, showQuestions } from './bot-questions.ts'
+import { settingsPage } from './pages.ts'
 import { cronOf, partsOf } from './schedule.ts'
 import { fields } from './settings-typed.ts'
-import { companyDaysOf, deleteTeam, setTeam, teamBy } from './store.ts'
+import { changeTeam, removeTeam } from './settings.ts'
+import { companyDaysOf, setTeam, teamBy } from './store.ts'
 import { settingTexts } from './texts-settings.ts'
 import { texts } from './texts.ts'
 
@@ -51,6 +52,18 @@ function settings(ctx: BotContext, team: Team) {
     ].join('\n'),
     keyboard: {
       inline_keyboard: [
+        ...ctx.page
+          ? [
+              [
+                {
+                  text: texts(ctx).buttons.openPage,
+                  web_app: {
+                    url: settingsPage(ctx.page, team),
+                  },
+                },
+              ],
+            ]
+          : [],
         [
           key(b.questions, s('questions')),
         ],
@@ -104,10 +117,7 @@ export async function showSettings(ctx: BotContext, team: Team, anew = false): P
 }
 
 async function change(ctx: BotContext, team: Team, patch: Partial<Team>): Promise<void> {
-  const changed = await setTeam(ctx.db, team.id, patch)
-  if (patch.scheduleCron !== undefined || patch.mode || patch.timezone !== undefined || 'paused' in patch)
-    await scheduleAll(ctx, changed)
-  await showSettings(ctx, changed)
+  await showSettings(ctx, await changeTeam(ctx, team, patch))
 }
 
 export const settingVerbs: Record<string, SettingVerb> = {
@@ -129,11 +139,10 @@ export const settingVerbs: Record<string, SettingVerb> = {
         : [...parts.days, n].sort()
       if (!days.length)
         throw new AppError('no-days', t.oneDay)
-      team = await setTeam(ctx.db, team.id, {
+      team = await changeTeam(ctx, team, {
         scheduleCron: cronOf(parts.time, days),
       })
       parts.days = days
-      await scheduleAll(ctx, team)
     }
     await ctx.edit(`${t.whichDays}\n${scheduleWords(team, ctx.language)}`, {
       keyboard: {
@@ -169,7 +178,6 @@ export const settingVerbs: Record<string, SettingVerb> = {
   missing: async (ctx, team) => change(ctx, team, { nameMissing: !team.nameMissing }),
   anonymous: async (ctx, team) => change(ctx, team, {
     anonymous: !team.anonymous,
-    ...!team.anonymous && { publish: 'digest' },
   }),
   holidays: async (ctx, team) => change(ctx, team, { holidaysOn: !team.holidaysOn }),
   pause: async (ctx, team) => change(ctx, team, {
@@ -188,8 +196,7 @@ export const settingVerbs: Record<string, SettingVerb> = {
     },
   }),
   gone: async (ctx, team) => {
-    await scheduleAll(ctx, { ...team, paused: 'asked' })
-    await deleteTeam(ctx.db, team.id)
+    await removeTeam(ctx, team)
     await ctx.edit(settingTexts(ctx).deleted(team.name))
   },
   ask: async (ctx, team, field) => {

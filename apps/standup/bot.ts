@@ -5,23 +5,26 @@ import type { Team } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { memberOf } from '#kit/bot'
-import { formatWhen, wallOf } from '#kit/time'
-import { answerStep, openPrompt, promptVerbs, showQuestion, startAnswering } from './answering.ts'
+import { formatWhen } from '#kit/time'
+import { answerStep, pressed, promptVerbs, restStep, showQuestion, startAnswering } from './answering.ts'
 import { leaveInPeace, scheduleAsk } from './asking.ts'
+import { tend } from './blockers.ts'
 import { awayBot } from './bot-away.ts'
 import { group, join, refreshCard, scheduleWords } from './bot-group.ts'
 import { openReport, reports } from './bot-reports.ts'
 import { openTeam, settingSteps, settingVerbs, showSettings } from './bot-settings.ts'
 import { fullAt, sayFull } from './limits.ts'
-import { refreshDigest } from './posting.ts'
+import { boardPage } from './pages.ts'
 import { zoneFor } from './schedule.ts'
-import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, runsOf, setBlocker, setTeam, teamBy, teamsOf, wake } from './store.ts'
+import { followZone } from './settings.ts'
+import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, teamBy, teamsOf, wake } from './store.ts'
 import { editedAnswer } from './submitting.ts'
 import { texts } from './texts.ts'
 
 export const steps: Steps = {
   ...settingSteps,
   answer: answerStep,
+  rest: restStep,
 }
 
 export const reads: Reads = {
@@ -62,17 +65,7 @@ bot.chatType('private').on('my_chat_member', async (ctx) => {
 bot.use(group, awayBot, reports)
 
 /** The kit set a new zone: what was not asked yet moves there. */
-export async function zoneChanged(ctx: BotContext): Promise<void> {
-  for (const { team: before, role } of await teamsOf(ctx.from!.id, ctx.db)) {
-    // set up before its owner said where they live: who says nothing of their own lives there, too
-    const team = before.ownerId === ctx.from!.id && before.mode === 'local' && before.timezone === 'UTC'
-      ? await setTeam(ctx.db, before.id, { timezone: ctx.person.tz! })
-      : before
-    const member = role && await memberIn(ctx.db, team.id, ctx.from!.id)
-    if (member)
-      await scheduleAsk(ctx, team, member)
-  }
-}
+export const zoneChanged = (ctx: BotContext) => followZone(ctx, ctx.from!.id, ctx.person.tz!)
 
 const chat = bot.chatType('private')
 
@@ -184,6 +177,16 @@ chat.command('teams', async (ctx) => {
     : ''}`).join('\n\n'), {
     keyboard: {
       inline_keyboard: rows.slice(0, 20).map(({ team }) => [
+        ...ctx.page
+          ? [
+              {
+                text: team.name,
+                web_app: {
+                  url: boardPage(ctx.page, team),
+                },
+              },
+            ]
+          : [],
         { text: `⚙️ ${team.name}`, callback_data: `s:${team.publicId}:open` },
       ]),
     },
@@ -195,7 +198,7 @@ chat.callbackQuery(/^p:(\w{10}):(\w+)(?::(.+))?$/, async (ctx, next) => {
   const run = promptVerbs[verb!]
   if (!run)
     return await next()
-  await run(ctx, await openPrompt(ctx, publicId!), argument)
+  await pressed(ctx, publicId!, run, argument)
 })
 
 chat.callbackQuery(/^s:(\w{10}):(\w+)(?::(.+))?$/, async (ctx, next) => {
@@ -212,23 +215,11 @@ bot.callbackQuery(/^b:(\w{10}):(help|solved)$/, async (ctx) => {
   const team = blocker && await teamBy(ctx.db, { id: blocker.teamId })
   if (!blocker || !team || blocker.closedOn !== null || ctx.chat?.id !== team.groupId)
     throw new AppError('blocker-closed', t.blockerClosed)
-  const today = wallOf(ctx.now, zoneFor(team, ctx.person.tz)).date
-  const helping = ctx.match[2] === 'help'
-  await setBlocker(ctx.db, blocker.id, helping
-    ? { helperId: ctx.from.id }
-    : { closedOn: today })
-  await ctx.toast(helping ? t.thanksHelp : t.solvedToast)
-  // it stands in the digest of its own day and in the newest one
-  for (const run of await runsOf(ctx.db, team.id)) {
-    if (run.state === 'closed')
-      refreshDigest(ctx, run)
-  }
-  if (helping && blocker.userId !== null && blocker.userId !== ctx.from.id) {
-    ctx.plan.send('sendMessage', {
-      chat_id: blocker.userId,
-      text: t.helpComes(ctx.from.first_name, blocker.text),
-    })
-  }
+  const what = ctx.match[2] as 'help' | 'solved'
+  await tend(ctx, team, blocker, what, { id: ctx.from.id, firstName: ctx.from.first_name, tz: ctx.person.tz })
+  await ctx.toast(what === 'help'
+    ? t.thanksHelp
+    : t.solvedToast)
 })
 
 chat.on('edited_message', editedAnswer)

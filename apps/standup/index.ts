@@ -1,5 +1,6 @@
 // Wiring only.
 import { defineApp } from '#kit/app'
+import { api } from './api.ts'
 import { bot, reads, steps, zoneChanged } from './bot.ts'
 import { jobs } from './jobs.ts'
 import { manifest } from './manifest.ts'
@@ -12,6 +13,7 @@ export default defineApp({
   reads,
   zoneChanged,
   jobs,
+  api,
   erase,
   exportUser,
 })

@@ -47,6 +47,9 @@ export const manifest = defineManifest({
     },
   ],
   updates: ['chat_member'],
+  web: {
+    button: { en: 'Standups', ru: 'Стендапы' },
+  },
   needs: ['stripe'],
   plans: [
     {

@@ -3,10 +3,10 @@
 import type { BotContext } from '#kit/bot'
 import type { Team } from './store.ts'
 import { AppError } from '#kit/app'
-import { findZone, formatDate, isTime, parseWhen, wallOf } from '#kit/time'
-import { scheduleAll } from './asking.ts'
-import { checkCron, cronOf, isFixedOffset, maxWindow, partsOf } from './schedule.ts'
-import { companyDay, setCompanyDay, setTeam } from './store.ts'
+import { findZone, formatDate, isTime } from '#kit/time'
+import { checkCron, cronOf, dayIn, isFixedOffset, maxWindow, partsOf } from './schedule.ts'
+import { changeTeam } from './settings.ts'
+import { companyDay, setCompanyDay } from './store.ts'
 import { settingTexts } from './texts-settings.ts'
 import { texts } from './texts.ts'
 
@@ -32,7 +32,7 @@ export const fields: Record<string, TypedField> = {
     const cron = time
       ? cronOf(time, partsOf(team.scheduleCron)?.days ?? [1, 2, 3, 4, 5])
       : checkCron(typed, { bad: t.badTime, tooOften: t.tooOften })
-    await scheduleAll(ctx, await setTeam(ctx.db, team.id, { scheduleCron: cron }))
+    await changeTeam(ctx, team, { scheduleCron: cron })
   },
   zone: async (ctx, team, typed) => {
     const timezone = findZone(typed)
@@ -41,13 +41,13 @@ export const fields: Record<string, TypedField> = {
     // GMT+2 is one hour off for half of the year
     if (isFixedOffset(timezone))
       throw new AppError('zone-fixed', settingTexts(ctx).fixedZone)
-    await scheduleAll(ctx, await setTeam(ctx.db, team.id, { timezone }))
+    await changeTeam(ctx, team, { timezone })
   },
   window: async (ctx, team, typed) => {
     const windowMin = minutesOf(typed)
     if (windowMin === null || windowMin < 15 || windowMin > maxWindow)
       throw new AppError('window-invalid', settingTexts(ctx).badWindow)
-    await setTeam(ctx.db, team.id, { windowMin })
+    await changeTeam(ctx, team, { windowMin })
   },
   remind: async (ctx, team, typed) => {
     const given = /^(?:off|no|нет|выкл)$/i.test(typed)
@@ -55,23 +55,19 @@ export const fields: Record<string, TypedField> = {
       : typed.split(/[,;\s]+/).map(part => Number(part.replace(/\D+$/, '')))
     if (given.length > 4 || given.some(minutes => !Number.isInteger(minutes) || minutes < 5 || minutes >= team.windowMin))
       throw new AppError('remind-invalid', settingTexts(ctx).badRemind)
-    await setTeam(ctx.db, team.id, {
+    await changeTeam(ctx, team, {
       remind: given.sort((a, b) => b - a),
     })
   },
   name: async (ctx, team, typed) => {
     if (typed.length > 60)
       throw new AppError('name-too-long', settingTexts(ctx).badName)
-    await setTeam(ctx.db, team.id, { name: typed })
+    await changeTeam(ctx, team, { name: typed })
   },
   dayoff: async (ctx, team, typed) => {
-    const zone = ctx.person.tz ?? team.timezone
-    const when = parseWhen(/\d:\d/.test(typed)
-      ? typed
-      : `${typed} 12:00`, { now: ctx.now, zone })
-    if (!when.ok)
+    const date = dayIn(typed, ctx.now, ctx.person.tz ?? team.timezone)
+    if (date === null)
       throw new AppError('date-unclear', texts(ctx).badDate)
-    const { date } = wallOf(when.at, zone)
     // off, then worked although a holiday, then as the calendar says
     const now = await companyDay(ctx.db, team.id, date)
     await setCompanyDay(ctx.db, team.id, date, now === null

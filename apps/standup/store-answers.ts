@@ -23,6 +23,12 @@ export async function responseIn(db: Database, runId: number, userId: number): P
   return row
 }
 
+/** The anonymous one that carries this mark. */
+export async function responseMarked(db: Database, runId: number, token: string): Promise<Response | undefined> {
+  const [row] = await db.select().from(responses).where(and(eq(responses.runId, runId), eq(responses.token, token)))
+  return row
+}
+
 export async function responseBy(db: Database, id: number): Promise<Response | undefined> {
   const [row] = await db.select().from(responses).where(eq(responses.id, id))
   return row
@@ -62,14 +68,36 @@ export async function setResponse(db: Database, id: number, patch: Partial<typeo
   await db.update(responses).set(patch).where(eq(responses.id, id))
 }
 
-/** Every answer of a team with its date, oldest first. */
-export async function history(db: Database, teamId: number, limit = 5000) {
+/** Every answer of a team with its date, oldest first; of more than the limit the newest. */
+export async function history(db: Database, teamId: number, limit = 20_000) {
+  const rows = await db.select({
+    date: runs.forDate,
+    version: runs.version,
+    response: responses,
+    firstName: factoryPeople.firstName,
+  }).from(responses).innerJoin(runs, eq(runs.id, responses.runId)).leftJoin(factoryPeople, and(eq(factoryPeople.app, app), eq(factoryPeople.telegramId, responses.userId))).where(eq(responses.teamId, teamId)).orderBy(desc(runs.forDate), desc(responses.id)).limit(limit)
+  return rows.reverse()
+}
+
+/** A page of what was said by name in a team, newest first; `before` is the last one of the page before. */
+export async function saidIn(db: Database, teamId: number, { person, words, before, limit }: { person?: number | undefined, words?: string | undefined, before?: number | undefined, limit: number }) {
   return await db.select({
     date: runs.forDate,
     version: runs.version,
     response: responses,
     firstName: factoryPeople.firstName,
-  }).from(responses).innerJoin(runs, eq(runs.id, responses.runId)).leftJoin(factoryPeople, and(eq(factoryPeople.app, app), eq(factoryPeople.telegramId, responses.userId))).where(eq(responses.teamId, teamId)).orderBy(asc(runs.forDate), asc(responses.id)).limit(limit)
+  }).from(responses).innerJoin(runs, eq(runs.id, responses.runId)).leftJoin(factoryPeople, and(eq(factoryPeople.app, app), eq(factoryPeople.telegramId, responses.userId))).where(and(
+    eq(responses.teamId, teamId),
+    person === undefined
+      ? isNotNull(responses.userId)
+      : eq(responses.userId, person),
+    before === undefined
+      ? undefined
+      : lt(responses.id, before),
+    words
+      ? sql`exists (select from jsonb_each(${responses.answers}) said where said.value->>'text' ilike ${`%${words.replace(/[\\%_]/g, found => `\\\\${found}`)}%`})`
+      : undefined,
+  )).orderBy(desc(responses.id)).limit(limit)
 }
 
 // ── blockers ────────────────────────────────────────────────────────────────

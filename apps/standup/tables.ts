@@ -1,13 +1,20 @@
 // StandupTG's tables: teams and who is in them, one run per team and date, who was asked, and what was answered.
+// A person reads their standups and what was said there by name, and their own rows; what they change goes through the app (api.ts). Anonymous answers and blockers are nobody's to read: the app shows them as the digest does.
 
+import type { SQL } from 'drizzle-orm'
 import type { Answers } from './answers.ts'
 import type { Question } from './questions.ts'
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, index, integer, jsonb, pgPolicy, pgRole, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import { appColumn, chatReference, identity, instant, publicId, telegramId } from '#kit/db'
 
 const row = () => bigint({ mode: 'number' })
 const day = () => date({ mode: 'string' })
+const person = pgRole('app_standup_user').existing()
+const me = sql`((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint`
+const readable = (using: SQL) => pgPolicy('readable', { for: 'select', to: person, using })
+/** Each policy looks only at tables whose own policies look no further, so they end. */
+const inMyTeam = sql`team_id in (select id from standup_teams)`
 
 export const teams = pgTable('standup_teams', {
   id: identity(),
@@ -51,6 +58,7 @@ export const teams = pgTable('standup_teams', {
 }, t => [
   chatReference({ app: t.app, chatId: t.groupId }),
   index('standup_teams_group_id').on(t.groupId),
+  readable(sql`owner_id = ${me} or id in (select m.team_id from standup_members m where m.user_id = ${me} and (m.inactive is null or m.inactive = 'blocked'))`),
 ])
 
 /** The sets of questions that were ever asked. */
@@ -62,6 +70,7 @@ export const questionSets = pgTable('standup_questions', {
   primaryKey({
     columns: [t.teamId, t.version],
   }),
+  readable(inMyTeam),
 ])
 
 export const members = pgTable('standup_members', {
@@ -82,6 +91,7 @@ export const members = pgTable('standup_members', {
     columns: [t.teamId, t.userId],
   }),
   index('standup_members_user_id').on(t.userId),
+  readable(sql`user_id = ${me}`),
 ])
 
 /** Periods away, in a person's own dates, both ends included. */
@@ -92,6 +102,7 @@ export const away = pgTable('standup_away', {
   toDate: day().notNull(),
 }, t => [
   index('standup_away_user_id').on(t.userId, t.toDate),
+  readable(sql`user_id = ${me}`),
 ])
 
 /** A team's own days: off although no holiday, or worked although one. */
@@ -103,6 +114,7 @@ export const companyDays = pgTable('standup_holidays_override', {
   primaryKey({
     columns: [t.teamId, t.date],
   }),
+  readable(inMyTeam),
 ])
 
 export const runs = pgTable('standup_runs', {
@@ -126,6 +138,7 @@ export const runs = pgTable('standup_runs', {
   digest: jsonb().$type<{ message: number, text: string }[]>().notNull().default([]),
 }, t => [
   unique('standup_runs_once').on(t.teamId, t.forDate),
+  readable(inMyTeam),
 ])
 
 export const promptStates = [
@@ -157,6 +170,7 @@ export const prompts = pgTable('standup_prompts', {
 }, t => [
   unique('standup_prompts_once').on(t.runId, t.userId),
   index('standup_prompts_user_id').on(t.userId),
+  readable(sql`user_id = ${me}`),
 ])
 
 export const responses = pgTable('standup_responses', {
@@ -177,6 +191,7 @@ export const responses = pgTable('standup_responses', {
   uniqueIndex('standup_responses_token').on(t.runId, t.token).where(sql`token is not null`),
   index('standup_responses_user_id').on(t.userId),
   index('standup_responses_team').on(t.teamId, t.submittedAt),
+  readable(sql`user_id = ${me} or (user_id is not null and ${inMyTeam})`),
 ])
 
 export const blockers = pgTable('standup_blockers', {

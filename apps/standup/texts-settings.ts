@@ -18,6 +18,8 @@ export const settingTexts = defineTexts({
     questionsHint: '✏️ change, ⬆️ move up, ⛔ answers are blockers, 🌐 other languages, 🗑 remove. Changes count from the next standup on.',
     translations: (question: string) => `“${question}”\n\nEverybody reads it in their own language where you have written it down. Which one?`,
     questionGone: 'This question was removed meanwhile.',
+    questionsChanged: 'The questions were changed meanwhile. Load them again.',
+    badDay: 'This is no date. Write it like 2026-12-24.',
     whichKind: 'What kind of question?',
     kinds: {
       text: 'free answer',
@@ -97,9 +99,11 @@ export const settingTexts = defineTexts({
     publishEach: 'Ответы публикуются по одному.',
     publishDigest: 'Ответы публикуются вместе в конце.',
     questionsHead: (team: string) => `Вопросы «${team}»:`,
-    questionsHint: '✏️ изменить, ⬆️ выше, ⛔ ответ говорит о помехе, 🌐 другие языки, 🗑 убрать. Изменения действуют со следующего стендапа.',
+    questionsHint: '✏️ изменить, ⬆️ выше, ⛔ ответ – это препятствие, 🌐 другие языки, 🗑 убрать. Изменения действуют со следующего стендапа.',
     translations: (question: string) => `«${question}»\n\nКаждый прочтёт вопрос на своём языке, если вы его на нём записали. На каком?`,
     questionGone: 'Этот вопрос тем временем убрали.',
+    questionsChanged: 'Вопросы тем временем изменили. Загрузите их заново.',
+    badDay: 'Это не дата. Напишите, например, 2026-12-24.',
     whichKind: 'Какой это вопрос?',
     kinds: {
       text: 'свободный ответ',

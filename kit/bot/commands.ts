@@ -1,6 +1,7 @@
 // The commands every bot has: /help, /privacy, /language, /tz, /cancel, /deletemydata, and /start where the app says nothing itself.
 
 import type { App } from '#kit/app'
+import type { Doing } from '#kit/pay'
 import type { BotContext } from './context.ts'
 import { and, eq } from 'drizzle-orm'
 import { Composer, InlineKeyboard } from 'grammy'
@@ -13,6 +14,15 @@ import { web } from './web.ts'
 import { zone } from './zone.ts'
 
 const self = (ctx: BotContext) => and(eq(factoryPeople.app, ctx.app), eq(factoryPeople.telegramId, ctx.from!.id))
+
+/** Everything about a person goes: the app's rows, the kit's, and what renews is not charged any more. In the chat and from a mini app. */
+export async function forget(app: App<any, any, any>, work: Doing, person: number): Promise<void> {
+  await app.erase?.(work, person)
+  await erasePay(app, work, person)
+  await forgetFiles(work.db, work.app, person)
+  await work.db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, work.app), eq(factoryDialogs.userId, person)))
+  await work.db.delete(factoryPeople).where(and(eq(factoryPeople.app, work.app), eq(factoryPeople.telegramId, person)))
+}
 
 /** Every command with its words, the app's first; what Telegram's menu and /help show. */
 export function menu(app: App<any, any, any>, language: 'en' | 'ru'): { command: string, description: string }[] {
@@ -43,7 +53,9 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
     ctx.leave()
     await ctx.say(open
       ? kitTexts(ctx).cancelled
-      : kitTexts(ctx).nothingToCancel, {
+      : app.manifest.plans.length
+        ? payTexts(ctx).nothingToCancel(app.manifest.commands.find(({ subscriptions }) => subscriptions)?.command ?? 'upgrade')
+        : kitTexts(ctx).nothingToCancel, {
       keyboard: { remove_keyboard: true },
     })
   })
@@ -89,11 +101,7 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
   })
   bot.callbackQuery('kit:erase:yes', async (ctx) => {
     const words = kitTexts(ctx).erased
-    await app.erase?.(ctx, ctx.from.id)
-    await erasePay(app, ctx)
-    await forgetFiles(ctx.db, ctx.app, ctx.from.id)
-    await ctx.db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, ctx.app), eq(factoryDialogs.userId, ctx.from.id)))
-    await ctx.db.delete(factoryPeople).where(self(ctx))
+    await forget(app, ctx, ctx.from.id)
     await ctx.edit(words)
   })
   return bot
@@ -104,8 +112,20 @@ export function lastWords(app: App<any, any, any>): Composer<BotContext> {
   const bot = new Composer<BotContext>()
   const list = (ctx: BotContext) => menu(app, ctx.language).map(({ command, description }) => `/${command} – ${description}`).join('\n')
 
-  bot.command('start', ctx => ctx.say(`${kitTexts(ctx).hello(app.manifest.name)} ${kitTexts(ctx).help(app.manifest.description[ctx.language])}\n${list(ctx)}`))
-  bot.command('help', ctx => ctx.say(`${kitTexts(ctx).help(app.manifest.description[ctx.language])}\n${list(ctx)}`))
+  // an app without a bot.ts is its mini app: the button opens it, at the place a link named
+  const page = (ctx: BotContext) => {
+    const place = String(ctx.match ?? '')
+    return ctx.page && ctx.chat?.type === 'private'
+      ? {
+          keyboard: new InlineKeyboard().webApp(app.manifest.web!.button[ctx.language], ctx.page + (/^[\w-]+$/.test(place)
+            ? `?tgWebAppStartParam=${place}`
+            : '')),
+        }
+      : {}
+  }
+
+  bot.command('start', ctx => ctx.say(`${kitTexts(ctx).hello(app.manifest.name)} ${kitTexts(ctx).help(app.manifest.description[ctx.language])}\n${list(ctx)}`, page(ctx)))
+  bot.command('help', ctx => ctx.say(`${kitTexts(ctx).help(app.manifest.description[ctx.language])}\n${list(ctx)}`, page(ctx)))
   bot.on('callback_query', ctx => ctx.toast(kitTexts(ctx).oldButton))
   bot.chatType('private').on('message', async (ctx) => {
     if (ctx.message.successful_payment || ctx.message.pinned_message || ctx.message.migrate_to_chat_id)

@@ -1,0 +1,16 @@
+ALTER TABLE "standup_away" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "standup_holidays_override" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "standup_members" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "standup_prompts" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "standup_questions" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "standup_responses" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "standup_runs" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "standup_teams" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "readable" ON "standup_away" AS PERMISSIVE FOR SELECT TO "app_standup_user" USING (user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint);
+CREATE POLICY "readable" ON "standup_holidays_override" AS PERMISSIVE FOR SELECT TO "app_standup_user" USING (team_id in (select id from standup_teams));
+CREATE POLICY "readable" ON "standup_members" AS PERMISSIVE FOR SELECT TO "app_standup_user" USING (user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint);
+CREATE POLICY "readable" ON "standup_prompts" AS PERMISSIVE FOR SELECT TO "app_standup_user" USING (user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint);
+CREATE POLICY "readable" ON "standup_questions" AS PERMISSIVE FOR SELECT TO "app_standup_user" USING (team_id in (select id from standup_teams));
+CREATE POLICY "readable" ON "standup_responses" AS PERMISSIVE FOR SELECT TO "app_standup_user" USING (user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint or (user_id is not null and team_id in (select id from standup_teams)));
+CREATE POLICY "readable" ON "standup_runs" AS PERMISSIVE FOR SELECT TO "app_standup_user" USING (team_id in (select id from standup_teams));
+CREATE POLICY "readable" ON "standup_teams" AS PERMISSIVE FOR SELECT TO "app_standup_user" USING (owner_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint or id in (select m.team_id from standup_members m where m.user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint and (m.inactive is null or m.inactive = 'blocked')));
