@@ -93,6 +93,8 @@ export const ownerTexts = defineTexts({
     days: (count: number) => plural(count, { one: 'day', other: 'days' }),
     year: 'year',
     giveUntil: (day: string) => `Give until ${day}`,
+    untilDay: 'Or until a day',
+    untilWrong: 'Choose a day that is still to come.',
     given: (day: string) => `Free until ${day}.`,
 
     renews: (day: string) => `renews ${day}`,
@@ -366,6 +368,8 @@ export const ownerTexts = defineTexts({
     }),
     year: 'год',
     giveUntil: (day: string) => `Дать до ${day}`,
+    untilDay: 'Или до дня',
+    untilWrong: 'Выберите день, который ещё впереди.',
     given: (day: string) => `Бесплатно до: ${day}.`,
 
     renews: (day: string) => `продлится ${day}`,
