@@ -17,7 +17,7 @@ const refused = new Set<string>()
 let chats = firstOfCrowd
 
 beforeAll(async () => {
-  stack = await createRunning({ now: '2027-03-26T10:00:00Z', crowd: 90 })
+  stack = await createRunning({ now: '2027-03-26T10:00:00Z', crowd: 100 })
 })
 afterAll(() => stack.close())
 
