@@ -1,6 +1,7 @@
 // The register: one import and one line per app.
 import dripflow from './dripflow/index.ts'
 import gatebot from './gatebot/index.ts'
+import queuepilot from './queuepilot/index.ts'
 import standup from './standup/index.ts'
 import telescheduler from './telescheduler/index.ts'
 
@@ -9,4 +10,5 @@ export const apps = [
   standup,
   dripflow,
   gatebot,
+  queuepilot,
 ]

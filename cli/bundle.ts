@@ -1,53 +1,34 @@
 // The Worker as it is deployed, built by wrangler, and run locally in workerd.
 
-import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { root } from './chains.ts'
 import { childrenNamed, watchOver } from './watch-over.ts'
-
-const quiet = {
-  WRANGLER_SEND_METRICS: 'false',
-  WRANGLER_HIDE_BANNER: 'true',
-  WRANGLER_SEND_ERROR_REPORTS: 'false',
-  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-  CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'false',
-}
+import { wrangler } from './wrangler.ts'
 
 /**
  * Builds the Worker into a folder.
  * @returns the bundle's text
  */
 export async function bundleWorker(folder: string): Promise<string> {
-  const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
-  const child = spawn(process.execPath, [
-    wrangler,
+  const { code, output } = await wrangler([
     'deploy',
     '--dry-run',
     '--outdir',
     folder,
     '-c',
     join(root, 'worker/wrangler.jsonc'),
-  ], {
-    cwd: root,
-    env: {
-      ...process.env,
-      ...quiet,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Uint8Array) => output += String(chunk))
-  child.stderr.on('data', (chunk: Uint8Array) => output += String(chunk))
-  const code = await new Promise(resolve => child.once('close', resolve))
+  ])
   if (code !== 0)
     throw new Error(`The Worker could not be built:\n${output}`)
   return readFileSync(join(folder, 'index.js'), 'utf8')
 }
 
-interface WranglerConfig {
+export interface WranglerConfig {
+  name: string
   compatibility_date: string
+  triggers: { crons: string[] }
   ratelimits: { name: string, namespace_id: string, simple: { limit: number, period: 10 | 60 } }[]
   queues: {
     producers: { binding: string, queue: string }[]
@@ -55,7 +36,8 @@ interface WranglerConfig {
   }
 }
 
-const config = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as WranglerConfig
+/** worker/wrangler.jsonc, as it stands. */
+export const config = JSON.parse(readFileSync(join(root, 'worker/wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as WranglerConfig
 
 function options(script: string, port: number, bindings: Record<string, string>) {
   return convertV4MiniflareOptions({

@@ -67,7 +67,7 @@ export async function generateChain(name: string, title: string): Promise<string
     return null
   const folder = join(folderOf(name), 'migrations')
   mkdirSync(folder, { recursive: true })
-  const file = `${String(readChain(name).files.length + 1).padStart(4, '0')}_${title}.sql`
+  const file = `${String(readChain(name).files.length + 1).padStart(4, '0')}_${title.toLowerCase().replace(/[^a-z0-9]+/g, '_')}.sql`
   writeFileSync(join(folder, file), `${statements.join('\n')}\n`)
   writeFileSync(join(folder, 'snapshot.json'), `${JSON.stringify(snapshot, null, 2)}\n`)
   return file

@@ -4,6 +4,7 @@ import type { Manifest } from '#kit/app'
 import { join } from 'node:path'
 import pg from 'pg'
 import { migrateDatabase } from './migrate.ts'
+import { asWorker } from './owner.ts'
 import { createDatabase, startPostgres } from './postgres.ts'
 
 export interface LocalDatabase {
@@ -27,11 +28,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<LocalDatab
   const { DATABASE_URL: elsewhere, WORKER_DATABASE_URL: workerElsewhere, WORKER_DATABASE_PASSWORD: password } = options.values
   if (elsewhere) {
     await migrateDatabase(elsewhere, options.manifests, password!)
-    const url = new URL(elsewhere)
-    url.username = 'factory_worker'
-    url.password = password!
     return {
-      workerUrl: workerElsewhere || url.href,
+      workerUrl: workerElsewhere || asWorker(elsewhere, password!),
       stop: async () => {},
     }
   }

@@ -7,15 +7,22 @@ import { join, relative } from 'node:path'
 import { root } from './chains.ts'
 import { buildPages } from './pages.ts'
 
+/** What pages are made of: an app's web/, its manifest and plain logic, and those rooms of the kit that browsers use. */
+export const ofPages = /^(?:apps\/[^/]+\/(?:web\/|(?!(?:index|bot(?:-[\w-]+)?|api|store|tables|jobs|goods)\.ts$|[\w.-]+\.test\.ts$)[\w-]+\.ts$)|kit\/(?:ui|language|app|costs)\/)/
+
 function sourcesHash(options: PagesOptions): string {
   const hash = createHash('sha256').update(JSON.stringify(options)).update(readFileSync(join(root, 'package-lock.json')))
   const folders = [
     'cli/pages.ts',
     'cli/page-html.ts',
     'kit/app',
+    'kit/costs',
     'kit/language',
     'kit/ui',
-    ...readdirSync(join(root, 'apps')).flatMap(app => [`apps/${app}/web`, `apps/${app}/manifest.ts`]),
+    ...readdirSync(join(root, 'apps')).filter(app => existsSync(join(root, 'apps', app, 'web'))).flatMap(app => [
+      `apps/${app}/web`,
+      ...readdirSync(join(root, 'apps', app)).map(file => `apps/${app}/${file}`).filter(path => ofPages.test(path)).sort(),
+    ]),
   ].filter(path => existsSync(join(root, path)))
   for (const path of folders) {
     const files = path.endsWith('.ts')

@@ -1,7 +1,7 @@
 // npm run factory -- <command>
 
 import type { App } from '#kit/app'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { defineCommand, runMain } from 'citty'
 import { AppError } from '#kit/app'
@@ -66,21 +66,64 @@ const env = command({
   },
 })
 
+const schemas = command({
+  meta: { name: 'schemas', description: 'Write schemas/ from what reads queue.json and infrastructure.json' },
+  async run() {
+    const { costSchemas } = await import('./schemas.ts')
+    mkdirSync(join(root, 'schemas'), { recursive: true })
+    for (const [file, text] of Object.entries(costSchemas()))
+      writeFileSync(join(root, 'schemas', file), text)
+    console.log('Wrote schemas/.')
+  },
+})
+
 const costs = command({
   meta: { name: 'costs', description: 'What the portfolio costs and earns; exit code 2 where a warning stands' },
   args: {
     json: { type: 'boolean', default: false, description: 'For scripts' },
     threshold: { type: 'string', default: '80', description: 'Per cent of a free tier from which to warn, 50–95' },
+    burn: { type: 'string', default: 'direct', description: 'direct, or with shares of what is shared: equal, users, usage' },
+    live: { type: 'boolean', default: true, description: 'Measure the database that is there; --no-live reads the two files alone' },
+    telegram: { type: 'boolean', default: false, description: 'The database of npm start -- --telegram' },
   },
   async run({ args }) {
+    const [{ costs }, { burnKinds }] = await Promise.all([import('./costs.ts'), import('#kit/costs')])
     const threshold = Number(args.threshold)
     if (!(threshold >= 50 && threshold <= 95))
       throw new AppError('threshold-invalid', '--threshold is a number from 50 to 95.')
-    const { text, code } = (await import('./costs.ts')).costs({ json: args.json, threshold })
+    const burn = burnKinds.find(kind => kind === args.burn)
+    if (!burn)
+      throw new AppError('burn-invalid', `--burn is one of ${burnKinds.join(', ')}.`)
+    const { text, code } = costs({
+      json: args.json,
+      threshold,
+      burn,
+      meters: args.live
+        ? await measured(args.telegram)
+        : [],
+    })
     console.log(text)
     process.exitCode = code
   },
 })
+
+/** Live figures where a database is there; one that does not answer is said and done without. */
+async function measured(telegram: boolean) {
+  const [{ liveMeters, measuringUrl }, { dataFolder, readDotenv }] = await Promise.all([import('./live-meters.ts'), import('./settings.ts')])
+  const url = measuringUrl({
+    ...readDotenv(),
+    ...process.env,
+  }, dataFolder, telegram)
+  try {
+    return url
+      ? await liveMeters(url, (await manifests()).map(({ id }) => id))
+      : []
+  }
+  catch (error) {
+    console.error(`The database could not be measured (${(error as { code?: string }).code ?? 'it does not answer'}): these are the figures of the two files.`)
+    return []
+  }
+}
 
 const pages = command({
   meta: { name: 'pages', description: 'Build the mini apps into dist/pages, for GitHub Pages or the Worker\'s static assets' },
@@ -98,6 +141,14 @@ const pages = command({
   },
 })
 
+const demo = command({
+  meta: { name: 'demo', description: 'Run everything, and let forty people use every app for a month' },
+  args: {
+    fresh: { type: 'boolean', default: false, description: 'Forget the data first' },
+  },
+  run: async ({ args }) => (await import('./demo/command.ts')).demo(args.fresh),
+})
+
 const sandbox = command({
   meta: { name: 'sandbox', description: 'The pretend Telegram alone, for a bot written in anything' },
   run: async () => void await import('../sandbox/main.ts'),
@@ -107,10 +158,19 @@ const main = defineCommand({
   meta: { name: 'factory', description: 'A whole portfolio of Telegram bots and mini apps on one shared stack' },
   subCommands: {
     start,
+    demo,
     sandbox,
     migrate,
     env,
+    schemas,
     costs,
+    freeze: () => import('./freeze-command.ts').then(({ freeze }) => freeze),
+    thaw: () => import('./freeze-command.ts').then(({ thaw }) => thaw),
+    deploy: () => import('./deploy-command.ts').then(({ default: it }) => it),
+    rotate: () => import('./rotate-command.ts').then(({ default: it }) => it),
+    doctor: () => import('./doctor-command.ts').then(({ default: it }) => it),
+    backup: () => import('./backup-command.ts').then(({ backup }) => backup),
+    restore: () => import('./backup-command.ts').then(({ restore }) => restore),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),

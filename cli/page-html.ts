@@ -17,6 +17,8 @@ export interface PageParts {
   api: string
   /** Telegram's script. */
   script: string
+  /** Paths on this origin that play the origins of `connect`. */
+  standIns?: Record<string, string>
   /** Files of the first load, the entry last, as paths from the site's root. */
   scripts: string[]
   styles: string[]
@@ -26,12 +28,14 @@ export interface PageParts {
 const emptyStyle = '\'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\''
 
 /** Nothing may run or be asked but what is named here. */
-function policy(manifest: Manifest, { api, script }: PageParts): string {
+function policy(manifest: Manifest, { api, script, standIns = {} }: PageParts): string {
   const connect = [
     api
       ? new URL(api).origin
       : '\'self\'',
-    ...manifest.web?.connect ?? [],
+    ...(manifest.web?.connect ?? []).map(origin => standIns[origin]
+      ? '\'self\''
+      : origin),
   ]
   return [
     'default-src \'none\'',
@@ -39,7 +43,7 @@ function policy(manifest: Manifest, { api, script }: PageParts): string {
       ? ' https://telegram.org'
       : ''}`,
     `style-src 'self' ${emptyStyle}`,
-    'img-src \'self\' data: blob: https:',
+    `img-src 'self' data: blob: https: ${connect[0]}`,
     `media-src 'self' blob: ${connect[0]}`,
     `connect-src ${connect.join(' ')}`,
     'base-uri \'none\'',
@@ -60,7 +64,7 @@ export function miniAppPage(manifest: Manifest, parts: PageParts): string {
 <meta name="referrer" content="no-referrer">
 <meta name="description" content="${escape(manifest.short_description.en)}">
 <meta name="factory-api" content="${escape(parts.api)}">
-<title>${escape(manifest.name)}</title>
+${(manifest.web?.connect ?? []).filter(origin => parts.standIns?.[origin]).map(origin => `<meta name="factory-stand-in" content="${escape(`${origin} ${parts.standIns![origin]}`)}">\n`).join('')}<title>${escape(manifest.name)}</title>
 <link rel="icon" href="data:,">
 ${parts.api
   ? `<link rel="preconnect" href="${escape(new URL(parts.api).origin)}" crossorigin>\n`

@@ -21,6 +21,8 @@ export interface PagesOptions {
   base?: string
   /** Telegram's script as a file beside the pages, so that nothing is asked of the network. */
   localScript?: boolean
+  /** Who plays an origin that a manifest's `connect` names: a path on the pages' own origin, by origin. */
+  standIns?: Record<string, string>
 }
 
 /**
@@ -81,7 +83,8 @@ function sharedChunk(): { plugin: Plugin, has: (id: string) => boolean } {
       name: 'shared-chunk',
       buildEnd() {
         const reach = (id: string) => {
-          if (shared.has(id))
+          // AppError's door opens onto the manifests' schemas, too, which the kit has no use for
+          if (shared.has(id) || /\/kit\/app\/(?:manifest|variables|environment)\.ts$/.test(id))
             return
           shared.add(id)
           this.getModuleInfo(id)?.importedIds.forEach(reach)
@@ -129,7 +132,7 @@ async function buildForProduction(config: InlineConfig): Promise<void> {
  * Writes the pages into a folder, which is emptied first.
  * @returns Vite's manifest of the chunks
  */
-export async function buildPages(outDir: string, { api, base = '/', template = false, localScript = false }: PagesOptions): Promise<Record<string, Chunk>> {
+export async function buildPages(outDir: string, { api, base = '/', template = false, localScript = false, standIns = {} }: PagesOptions): Promise<Record<string, Chunk>> {
   const pages = await pagesOf(template)
   const kit = sharedChunk()
   let chunks: Record<string, Chunk> = {}
@@ -186,6 +189,7 @@ export async function buildPages(outDir: string, { api, base = '/', template = f
     mkdirSync(join(outDir, manifest.id), { recursive: true })
     writeFileSync(join(outDir, manifest.id, 'index.html'), miniAppPage(manifest, {
       api,
+      standIns,
       script: localScript
         ? '../telegram-web-app.js'
         : officialScript,

@@ -65,6 +65,16 @@ function serverOf(folder: string): number | undefined {
   }
 }
 
+/** The port on which a server works on this data now; undefined while none does. */
+export function runningPort(folder: string): number | undefined {
+  const place = [
+    resolve(folder),
+    sharedPlace(folder),
+  ].find(serverOf)
+  const port = place && Number(readFileSync(join(place, 'postmaster.pid'), 'utf8').split('\n')[3])
+  return port || undefined
+}
+
 /** A server whose parent was killed is just ending (watchOver): wait for it. One that stays is somebody's. */
 async function mustBeIdle(folder: string): Promise<void> {
   for (let tries = 0; serverOf(folder); tries++) {
@@ -186,7 +196,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     'max_wal_senders=0',
     ...(options.throwAway
       // its passwords are known to everybody: proving them a thousand times a test would only cost time
-      ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'scram_iterations=1', 'jit=off']
+      ? [
+          'fsync=off',
+          'synchronous_commit=off',
+          'full_page_writes=off',
+          'scram_iterations=1',
+          'jit=off',
+        ]
       : []),
   ]
   const child = spawn(join(native, 'bin/postgres'), [

@@ -37,6 +37,8 @@ export interface Settings {
 export interface SettingsOptions {
   /** With `shared` no bot token is invented: the real Telegram has real ones. */
   makeUp: 'all' | 'shared'
+  /** false: what was made up before is known, and nothing is made up now. */
+  write?: boolean
   /** Where .env and .factory/ are; this clone. */
   folder?: string
   /** The process environment. */
@@ -44,7 +46,7 @@ export interface SettingsOptions {
 }
 
 /** Empty counts as not set. */
-export function readSettings(manifests: readonly Manifest[], { makeUp, folder = root, environment = process.env }: SettingsOptions): Settings {
+export function readSettings(manifests: readonly Manifest[], { makeUp, write = true, folder = root, environment = process.env }: SettingsOptions): Settings {
   const variables = environmentVariables(manifests)
   const secretsFile = join(folder, '.factory/secrets.env')
   const dotenv = readDotenv(folder)
@@ -58,7 +60,7 @@ export function readSettings(manifests: readonly Manifest[], { makeUp, folder = 
     if (given) {
       values[name] = given
     }
-    else if (invent) {
+    else if (invent && write) {
       values[name] = madeUp(kind)
       additions.push(`${name}=${values[name]}`)
       made.push(name)

@@ -7,9 +7,12 @@ import { AppError, environmentVariables, readEnvironment, tokenVariable } from '
 import { apps as register } from '../apps/index.ts'
 import { createSandbox, sandboxKeys } from '../sandbox/index.ts'
 import { webChat } from '../sandbox/web/build.ts'
-import { bringBot } from './bring.ts'
 import { bundleWorker, runWorker } from './bundle.ts'
+import { root } from './chains.ts'
 import { openDatabase } from './database.ts'
+import { bringBot } from './deploy/bot.ts'
+import { liveMeters, meterHistory } from './live-meters.ts'
+import { localGithub } from './local-github.ts'
 import { localPages } from './local-pages.ts'
 import { assertFree, readPort } from './ports.ts'
 import { forgetPostgres } from './postgres.ts'
@@ -107,7 +110,12 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
   try {
     const bundleFolder = join(dataFolder, 'worker')
     const workerUrl = `http://127.0.0.1:${ports.worker.port}`
-    const buildPages = () => localPages(dataFolder, { api: workerUrl, base: '/pages/', localScript: true })
+    const buildPages = () => localPages(dataFolder, {
+      api: workerUrl,
+      base: '/pages/',
+      localScript: true,
+      standIns: { 'https://api.github.com': '/github' },
+    })
     const [database, script, webDir, pagesDir] = await Promise.all([
       openDatabase({
         manifests,
@@ -156,7 +164,19 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         port: ports.sandbox.port,
         dataDir: join(dataFolder, 'sandbox'),
         ...webDir && { webDir },
+        // a browser page on this machine reloads as often as it likes
+        github: {
+          hourly: 5000,
+          source: localGithub(root, {
+            now: () => liveMeters(database.workerUrl, manifests.map(({ id }) => id)),
+            before: most => meterHistory(database.workerUrl, most),
+          }),
+        },
         ...pagesDir && { pagesDir },
+        play: {
+          title: 'Play a month',
+          run: async (url, report) => (await import('./demo/play.ts')).playMonth(url, bots.map(({ manifest }) => manifest.id), report),
+        },
         bots: bots.map(({ manifest }) => ({
           token: values[tokenVariable(manifest.id)]!,
           username: manifest.username,
@@ -175,6 +195,9 @@ export async function start({ fresh, telegram, takeOver }: StartOptions): Promis
         STRIPE_SECRET_KEY: sandboxKeys.secretKey,
         STRIPE_WEBHOOK_SECRET: sandboxKeys.webhookSecret,
         FOUNDER_CHAT_ID: String(founder),
+        // pretend people are nobody's business outside
+        CLOUDFLARE_API_TOKEN: '',
+        GITHUB_TOKEN: '',
         FILES_CHAT_ID: String(files),
         PAGES_ORIGIN: pagesUrl,
       })

@@ -4,7 +4,8 @@ import type { App } from '#kit/app'
 import { setTimeout as pause } from 'node:timers/promises'
 import { allowedUpdates, AppError, botId, tokenVariable } from '#kit/app'
 import { webhookSecret } from '#kit/bot'
-import { bringBot, callBot } from './bring.ts'
+import { callBot } from './call-bot.ts'
+import { bringBot } from './deploy/bot.ts'
 
 export interface PollOptions {
   apps: readonly App<any, any, any>[]

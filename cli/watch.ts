@@ -3,13 +3,13 @@
 import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './chains.ts'
+import { ofPages } from './local-pages.ts'
 
 const pauseAfterTyping = 150
 
 /** What is built of which files. */
 interface Product { name: string, made: (path: string) => boolean, rebuild: () => Promise<void> }
 
-const ofPages = /^(?:apps\/[^/]+\/(?:web\/|manifest\.ts)|kit\/(?:ui|language|app)\/)/
 const onlyPages = /^(?:apps\/[^/]+\/web|kit\/ui)\//
 
 /** One build at a time; a build that fails leaves what was built last. */

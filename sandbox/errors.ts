@@ -18,10 +18,10 @@ export const forbidden = (description: string) => new ApiError(403, `Forbidden: 
 
 /** What `/sim` answers with: a permanent kebab-case code and a sentence. */
 export class SimError extends Error {
-  readonly status: 400 | 404 | 501
+  readonly status: 400 | 404 | 501 | 507
   readonly code: string
 
-  constructor(status: 400 | 404 | 501, code: string, message: string) {
+  constructor(status: 400 | 404 | 501 | 507, code: string, message: string) {
     super(message)
     this.status = status
     this.code = code

@@ -1,7 +1,7 @@
 // A feed of hints for whoever shows the sandbox: "this changed, fetch it again". Nobody has to listen.
 
 export interface Change {
-  type: 'message' | 'edit' | 'delete' | 'reaction' | 'poll' | 'chat' | 'member' | 'user' | 'bot' | 'read' | 'clock' | 'call' | 'callback' | 'action' | 'mini_app' | 'stars' | 'stripe' | 'reset'
+  type: 'message' | 'edit' | 'delete' | 'reaction' | 'poll' | 'chat' | 'member' | 'user' | 'bot' | 'read' | 'clock' | 'call' | 'callback' | 'action' | 'mini_app' | 'play' | 'stars' | 'stripe' | 'reset'
   chat_id?: number
   bot?: number
   user?: number

@@ -1,8 +1,18 @@
 // Faults made to order: the next N matching Bot API calls or webhook deliveries go wrong as asked.
 
+/** Where something can go wrong. */
+export const faultPlaces = [
+  'api',
+  'webhook',
+  'stripe',
+  'github',
+  'cloudflare',
+  'supabase',
+] as const
+
 export interface Fault {
   id: number
-  on: 'api' | 'webhook' | 'stripe' | 'supabase'
+  on: typeof faultPlaces[number]
   /** `lost`: carried out, but the answer never arrives. `slow`: `ms` of real time late. `status`: answered with `code`, not carried out. */
   kind: 'status' | 'slow' | 'lost'
   bot?: number

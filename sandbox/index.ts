@@ -2,6 +2,8 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ApiCall } from './bot-api/method.ts'
+import type { GithubOptions } from './github/index.ts'
+import type { Play } from './sim/play.ts'
 import type { Worker } from './stack.ts'
 import type { StripeSettings } from './stripe/index.ts'
 import type { World } from './world/world.ts'
@@ -12,6 +14,7 @@ import { FATHER, inviteFather, wakeFather } from './botfather/index.ts'
 import { createClock } from './clock.ts'
 import { createEvents } from './events.ts'
 import { createFaults } from './faults.ts'
+import { createGithub } from './github/index.ts'
 import { createLog } from './log.ts'
 import { createServer } from './server.ts'
 import { createStack } from './stack.ts'
@@ -26,6 +29,10 @@ import { armStars } from './world/stars.ts'
 import { openStorage } from './world/storage.ts'
 import { botById, dialogOf } from './world/world.ts'
 
+export { cloudflareKeys } from './cloudflare/http.ts'
+export { githubToken } from './github/index.ts'
+export type { GithubOptions, NewCommit, SourceRepository } from './github/index.ts'
+export type { Play, PlayView } from './sim/play.ts'
 export type { Worker } from './stack.ts'
 export { sandboxKeys } from './stripe/index.ts'
 export { supabaseKey } from './supabase/storage.ts'
@@ -43,6 +50,10 @@ export interface SandboxOptions {
   worker?: Worker
   /** The keys of the pretend Stripe. */
   stripe?: StripeSettings
+  /** What the pretend GitHub has beyond what `/sim/github` puts there. */
+  github?: GithubOptions
+  /** A script people may start by `/sim/play`. */
+  play?: Play
   /** A new world begins at this instant (ISO) and stands still there; without it, now and running. */
   now?: string
   /** The built web chat, served at `/`. */
@@ -155,7 +166,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   for (const poll of Object.values(state.polls))
     watch(world, poll)
 
-  const app = createServer({ world, stack, polling }, stripe, options.webDir, options.pagesDir)
+  const app = createServer({ world, stack, polling }, stripe, createGithub(world, options.github), options)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   // Node hangs up after 5 idle seconds, and a client that keeps its connection may be writing just then
   server.keepAliveTimeout = 75_000

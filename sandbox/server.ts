@@ -1,11 +1,16 @@
 // Every way into the sandbox: the Bot API, `/sim`, files, the web chat's page. Only this machine may come in.
 import type { NodeEnv } from './bot-api/http.ts'
+import type { Github } from './github/index.ts'
 import type { Sim } from './sim/context.ts'
+import type { Play } from './sim/play.ts'
 import type { Stripe } from './stripe/index.ts'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { botApi, download } from './bot-api/http.ts'
+import { createCloudflare } from './cloudflare/http.ts'
 import { ApiError, SimError } from './errors.ts'
+import { githubApi } from './github/http.ts'
+import { githubRoutes } from './github/sim.ts'
 import { atChatName, atMiniAppName, notForMiniApps, onlyFromHere, onlyOwnPages } from './origins.ts'
 import { pageRoutes } from './pages.ts'
 import { controlRoutes } from './sim/control.ts'
@@ -16,6 +21,7 @@ import { miniAppRoutes } from './sim/mini-app.ts'
 import { moneyRoutes } from './sim/money.ts'
 import { openRoute } from './sim/open.ts'
 import { peopleRoutes } from './sim/people.ts'
+import { playRoutes } from './sim/play.ts'
 import { readRoutes } from './sim/read.ts'
 import { roomRoutes } from './sim/rooms.ts'
 import { touchRoutes } from './sim/touch.ts'
@@ -28,8 +34,9 @@ import { storageApi } from './supabase/storage.ts'
 
 const NOT_YET = ['location']
 
-export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir?: string): Hono<NodeEnv> {
+export function createServer(sim: Sim, stripe: Stripe, github: Github, { webDir, pagesDir, play }: { webDir?: string, pagesDir?: string, play?: Play }): Hono<NodeEnv> {
   const app = new Hono<NodeEnv>()
+  const cloudflare = createCloudflare(sim)
   app.use(onlyFromHere)
   app.use('/sim/*', notForMiniApps)
   app.use('/stripe/*', onlyOwnPages)
@@ -58,6 +65,9 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     inlineRoutes(sim),
     linkRoute(sim),
     stripeRoutes(sim, stripe),
+    playRoutes(sim, play),
+    githubRoutes(sim, github),
+    cloudflare.sim,
   ])
     app.route('/sim', routes)
   for (const name of NOT_YET)
@@ -71,6 +81,8 @@ export function createServer(sim: Sim, stripe: Stripe, webDir?: string, pagesDir
     after: stripe.after,
   }))
   app.route('/stripe', stripePages(stripe))
+  app.route('/github', githubApi(sim.world, github))
+  app.route('/cloudflare', cloudflare.api)
   app.route('/supabase/storage/v1', storageApi(sim.world))
 
   app.all('/:bot{bot[^/]*}/:method?', c => botApi(sim, c))

@@ -202,7 +202,7 @@ describe.each(all.map(app => [app.manifest.id, app] as const))('%s', (id, app) =
     expect(await stack.sql(`select 1 from factory_updates where update_id = 900002 and app = '${id}'`)).toHaveLength(1)
   })
 
-  it('may run each of its jobs twice', async () => {
+  it.runIf(app.jobs)('may run each of its jobs twice', async () => {
     const cleo = await stack.person('Cleo')
     await stack.say(id, cleo, '/start')
     await (makeJobs[id] ?? (() => stack.say(id, cleo, '/remind 1h tea')))(cleo)

@@ -11,11 +11,12 @@ export type Gate = Awaited<ReturnType<typeof openGate>>
 const allRights = { can_invite_users: true, can_restrict_members: true }
 
 /** The founder is nobody on the stage (id 999) and takes five percent. */
-export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supergroup' }: Partial<Pick<StackOptions, 'now' | 'env'>> & { type?: string } = {}) {
+export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supergroup', ...more }: Partial<Pick<StackOptions, 'now' | 'env' | 'pagesDir'>> & { type?: string } = {}) {
   const stack = await createStack({
     apps: [gatebot],
     now,
     env: { PLATFORM_FEE_PERCENT: '5', FOUNDER_CHAT_ID: '999', ...env },
+    ...more,
   })
   const person = (name: string, username: string, language_code = 'en') => talkTo(stack, 'gatebot', name, { username, language_code })
   const [ann, bob] = [await person('Ann', 'annie'), await person('Bob', 'bobby')]
@@ -88,7 +89,6 @@ export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supe
 
   const openSession = async () => (await stack.sim('/sim/stripe')).sessions.findLast((session: any) => session.status === 'open')
 
-  /** Pays on the page, and comes back to the bot as Stripe's page leads. */
   /** Pays on Stripe's page, and comes back to the bot as that page leads. */
   async function payByCard(who: Talk = bob, { card = 'ok', button = /\$9/, ...more }: { card?: string, button?: RegExp, promotion_code?: string } = {}) {
     await press(who, button)
@@ -128,11 +128,12 @@ export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supe
     payByCard,
     payInStars,
     publicId,
-    /** The club is connected and costs $9 a week, to Ann's own account. */
+    /** The club is connected and costs $9 a week, to Ann's own account, or 250 Stars for 30 days. */
     async priced() {
       await connect()
       await onboard()
       await ann.say('/groups')
+      await set('Price in Stars', '250')
       await set('Price by card', '$9 a week')
     },
     /** The club is connected and costs 250 Stars for 30 days. */

@@ -6,6 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { connect, transact } from '#kit/db'
+import { revenueOf } from '#kit/pay'
 import gatebot from '../apps/gatebot/index.ts'
 import { launchBrowser } from '../sandbox/web/browser.ts'
 import { buildWebChat } from '../sandbox/web/build.ts'
@@ -135,13 +137,31 @@ async function annsEarnings(sum: RegExp): Promise<void> {
   await heard(sum)
 }
 
+/** What the meters count as the founder's: his plans and his share, none of Ann's money. */
+async function foundersRevenue() {
+  const connection = connect(stack.workerDatabaseUrl)
+  try {
+    return await transact(connection, { as: 'system' }, ({ db }) => revenueOf(db, {
+      from: 0,
+      to: Date.parse('2027-01-01'),
+    }))
+  }
+  finally {
+    await connection.close()
+  }
+}
+
 it('by card', async () => {
   await press('Connect my Stripe', 'Set up Stripe')
   await stripe().getByRole('button', { name: 'Agree and submit' }).click()
   await part(page, 'page').waitFor({ state: 'detached' })
   await heard(/Welcome back/)
   await write(page, '/groups')
-  await key(page, 'Price by card').click()
+  await key(page, 'Price in Stars').click()
+  await heard(/How many Stars/)
+  await write(page, '600')
+  await heard(/Price in Stars: .* 600/)
+  await key(page, 'Price by card').last().click()
   await heard(/What does it cost/)
   await write(page, '$9 a week')
   await heard(/Price by card: \$9 a week/)
@@ -171,8 +191,19 @@ it('by card', async () => {
   await bobReturns()
 
   await annsEarnings(/\$18/)
-  const [sums] = await stack.sql('select sum(gross)::int as gross, sum(platform_fee)::int as fee, count(*) filter (where seller is null)::int as founders from factory_payments')
-  expect(sums).toEqual({ gross: 1800, fee: 90, founders: 0 })
+  await write(page, '/upgrade')
+  await press(/\$19/, /payment page/)
+  await stripe().getByLabel('Email').fill('ann@example.com')
+  await stripe().getByRole('button', { name: 'Subscribe' }).click()
+  await heard(/GateBot Pro is yours/)
+  expect(await foundersRevenue()).toMatchObject([
+    {
+      rail: 'stripe',
+      gross: 1900,
+      platformFees: 90,
+      payers: 1,
+    },
+  ])
 })
 
 it('in Stars', async () => {
@@ -202,6 +233,12 @@ it('in Stars', async () => {
   await bobReturns()
 
   await annsEarnings(/1,?200/)
-  const [sums] = await stack.sql('select sum(gross)::int as gross, count(*) filter (where seller is null)::int as founders from factory_payments')
-  expect(sums).toEqual({ gross: 1200, founders: 0 })
+  expect(await foundersRevenue()).toMatchObject([
+    {
+      rail: 'stars',
+      gross: 0,
+      platformFees: 60,
+      payers: 0,
+    },
+  ])
 })

@@ -1,10 +1,10 @@
 // The house keeps its own rules, and each rule catches what it is there for.
 
-import type { SourceFile } from './house-rules.ts'
+import type { SourceFile } from '../cli/doctor/house-rules.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { rules } from './house-rules.ts'
+import { rules } from '../cli/doctor/house-rules.ts'
 
 const root = join(import.meta.dirname, '..')
 const skipped = new Set([
@@ -84,7 +84,15 @@ const broken: Record<string, [files: Record<string, string>, named: RegExp][]> =
       /apps\/two\/store\.ts of another app/,
     ],
   ],
-  'a mini app uses the kit\'s UI, its own manifest, and types of its own api.ts': [
+  'a mini app uses the kit\'s UI, its own manifest and logic, and types of its own api.ts': [
+    [
+      { 'apps/one/web/a.ts': `import { rows } from '../rows.ts'`, 'apps/one/rows.ts': `import { more } from './more.ts'`, 'apps/one/more.ts': `import { connect } from '#kit/db'` },
+      /imports apps\/one\/rows\.ts, .*with kit\/db\/index\.ts/,
+    ],
+    [
+      { 'apps/one/web/a.ts': `import { rows } from '../rows.ts'`, 'apps/one/rows.ts': `import { sql } from 'drizzle-orm'` },
+      /with drizzle-orm/,
+    ],
     [
       { 'apps/one/web/a.ts': `import { api } from '../api.ts'` },
       /only types/,
@@ -98,7 +106,11 @@ const broken: Record<string, [files: Record<string, string>, named: RegExp][]> =
       /end up in the browser/,
     ],
   ],
-  'kit/ui runs in the browser: it brings nothing of the server along': [
+  'kit/ui and kit/costs run in the browser: they bring nothing of the server along': [
+    [
+      { 'kit/costs/a.ts': `import { readFile } from 'node:fs/promises'` },
+      /kit\/costs\/a\.ts: imports node:fs/,
+    ],
     [
       { 'kit/ui/a.ts': `import { connect } from '#kit/db'` },
       /kit\/ui\/a\.ts: imports kit\/db/,

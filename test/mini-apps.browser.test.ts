@@ -90,15 +90,27 @@ let browser: Browser
 
 beforeAll(async () => {
   stack = await createStack({ apps: all, now: '2026-11-23T10:00:00Z', pagesDir: folder })
-  await buildPages(folder, { api: stack.url, template: true })
+  await buildPages(folder, {
+    api: stack.url,
+    template: true,
+    standIns: { 'https://api.github.com': '/github' },
+  })
   browser = await launchBrowser()
 })
-/** Where pages are asked for, and the other name of this machine under which the sandbox answers. */
-function pages() {
+/** A path of the sandbox, under both names of this machine. */
+function atSandbox(path: string): string[] {
   return [
     stack.sandbox.url,
     stack.sandbox.url.replace('127.0.0.1', 'localhost'),
-  ].map(origin => `${origin}/pages/`)
+  ].map(origin => `${origin}${path}`)
+}
+const pages = () => atSandbox('/pages/')
+/** Whoever answers questions here: the Worker, and what the sandbox plays. */
+function services() {
+  return [
+    `${stack.url}/`,
+    ...atSandbox('/github/'),
+  ]
 }
 
 afterEach(() => {
@@ -123,7 +135,7 @@ async function visit(options: { refused?: boolean } = {}): Promise<{ context: Br
   page.on('pageerror', error => errors.push(String(error)))
   page.on('request', (request) => {
     const url = request.url()
-    if (url.startsWith(`${stack.url}/`))
+    if (services().some(place => url.startsWith(place)))
       asked.push(new URL(url).pathname)
     else if (!pages().some(place => url.startsWith(place)) && url !== officialScript && !/^(?:data|blob):/.test(url))
       errors.push(`asked for ${url}`)
@@ -177,7 +189,7 @@ async function someoneNew(app: App, name: string) {
   }
 }
 
-const seen = (page: Page, words: string) => page.getByText(words).first().waitFor({ state: 'visible', timeout: 15_000 })
+const seen = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor({ state: 'visible', timeout: 15_000 })
 
 /** What cannot be pressed well, and what sticks out of the page. */
 function awkward(page: Page): Promise<string[]> {
@@ -240,7 +252,8 @@ describe.each(withPage.map(app => [app.manifest.id, app] as const))('%s', (id, a
     const asks = asked.some(path => !path.endsWith('/session'))
     if (asks) {
       // the connection goes: the last good copy stays, and it is said
-      await context.route(`${stack.url}/**`, route => route.abort())
+      for (const address of services().map(place => `${place}**`))
+        await context.route(address, route => route.abort())
       await page.reload()
       await seen(page, screen.shows)
       await seen(page, 'No connection.')
@@ -250,14 +263,17 @@ describe.each(withPage.map(app => [app.manifest.id, app] as const))('%s', (id, a
       return
     // nothing works and there is no copy: words and a way on
     const second = await visit({ refused: true })
-    await second.context.route(`${stack.url}/**`, route => route.fulfill({
-      status: 503,
-      headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
-      json: { code: 'unavailable', message: 'This did not work just now.' },
-    }))
+    for (const address of services().map(place => `${place}**`)) {
+      await second.context.route(address, route => route.fulfill({
+        status: 503,
+        headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
+        json: { code: 'unavailable', message: 'This did not work just now.' },
+      }))
+    }
     await second.page.goto(await addressOf(app, someone, path))
-    await seen(second.page, 'This did not work just now.')
-    await second.context.unroute(`${stack.url}/**`)
+    await seen(second.page, /not work just now/)
+    for (const address of services().map(place => `${place}**`))
+      await second.context.unroute(address)
     await second.page.getByRole('button', { name: 'Try again' }).first().click()
     await seen(second.page, screen.shows)
     await second.context.close()

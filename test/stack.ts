@@ -1,5 +1,6 @@
 // The whole stack for a test file: an own database, the Worker's code behind a real port, and a sandbox, with the network off.
 import type { App } from '#kit/app'
+import type { CostFiles } from '#kit/meters'
 import { serve } from '@hono/node-server'
 import pg from 'pg'
 import { expect, inject } from 'vitest'
@@ -16,12 +17,16 @@ export interface StackOptions {
   apps: readonly App<any, any, any>[]
   /** The sandbox's clock stands still at this instant and moves only when told. */
   now?: string
+  /** queue.json and infrastructure.json, as the Worker has them. */
+  costs?: CostFiles
   /** More variables; a function where they depend on the sandbox's address, or on what stands there before the Worker starts. */
   env?: Record<string, string> | ((sandboxUrl: string) => Promise<Record<string, string>>)
   /** As on Cloudflare instead: nothing ticks but a cron trigger each minute, and time passes with `stack.deployed.pass`. */
   deployed?: { queue: boolean }
   /** So many people who have started every bot; the first has the id `firstOfCrowd`. */
   crowd?: number
+  /** Another cluster than the run's own, with a `factory_template` in it. */
+  postgresPort?: number
   /** Where the mini apps' pages are (or will be) built. */
   pagesDir?: string
   /** The built web chat, for tests in a browser. */
@@ -37,8 +42,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, pagesDir, webDir }: StackOptions) {
-  const port = inject('postgresPort')
+export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, postgresPort: port = inject('postgresPort'), pagesDir, webDir }: StackOptions) {
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
   const maker = new pg.Client(owner('postgres'))
@@ -108,7 +112,7 @@ export async function createStack({ apps, now = '2026-11-23T10:00:00Z', env: mor
   const pool = createPool()
   const worker = as
     ? deployed.worker
-    : createWorker(apps, { connect: pool.connect })
+    : createWorker(apps, { connect: pool.connect, costs })
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const started = serve({
       fetch: (request: Request) => worker.fetch(request, as ? deployed.env : env, context),

@@ -26,7 +26,7 @@ export function refuse(status: number, code: string, message: string, headers: R
   return Response.json({ code, message }, { status, headers })
 }
 
-/** A Worker that serves the given apps. Other parts are for tests. */
+/** A Worker that serves the given apps. */
 export function createWorker(apps: readonly App<any, any, any>[], parts?: Parts): Worker {
   // per environment object: an isolate sees one, tests see many
   const sites = new WeakMap<object, Site | AppError>()

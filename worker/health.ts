@@ -13,18 +13,20 @@ export async function health(request: Request, site: Site): Promise<Response> {
   const { off } = site.environment
   try {
     const state = await site.invoke(({ connection, clock }) => transact(connection, { as: 'system' }, async ({ query }) => {
-      const [[tick], [counts], [need]] = await Promise.all([
+      const [[tick], [counts], [need], frozen] = await Promise.all([
         query(`select at from factory_heartbeats where name = 'tick'`),
         query(`select (select count(*) from factory_dead_letters)::int as dead, (select count(*) from factory_alerts where sent_via is null)::int as untold`),
         query('select text from factory_alerts where cause = $1 and created_at > $2 order by id desc limit 1', [
           needsQueues,
           new Date(clock.now() - dayMs).toISOString(),
         ]),
+        query('select app from factory_frozen order by app'),
       ])
       return {
         last_tick: tick
           ? new Date(tick.at).toISOString()
           : null,
+        frozen: frozen.map(row => row.app as string),
         dead_letters: counts.dead,
         alerts_not_sent: counts.untold,
         needs: need && !site.queue

@@ -1,11 +1,13 @@
 // What an isolate knows for good once it has read its environment, and how it opens one invocation.
 import type { App, Environment } from '#kit/app'
 import type { Invocation, JobsQueue, Ran, RunningApp } from '#kit/jobs'
+import type { CostFiles } from '#kit/meters'
 import type { Clock } from '#kit/time'
 import { readEnvironment } from '#kit/app'
-import { runningApps, webhookSecret } from '#kit/bot'
+import { keptUpdateErrand, runningApps, webhookSecret } from '#kit/bot'
 import { connect } from '#kit/db'
-import { runDue } from '#kit/jobs'
+import { alertErrand, runDue } from '#kit/jobs'
+import { measureDaily, meterCalls } from '#kit/meters'
 import { stripeErrand } from '#kit/pay'
 import { openClock } from '#kit/time'
 
@@ -25,9 +27,13 @@ export interface Site {
   tick: () => Promise<Ran>
 }
 
-/** What a test puts in place of the Worker's own: a clock it moves, connections that stay open as Hyperdrive's do. */
+/** What a Worker is made of beside its apps. */
 export interface Parts {
+  /** With the two cost files it also tells the founder once a day what changed. */
+  costs?: CostFiles
+  /** A test's own clock, which it moves. */
   clock?: () => Promise<Clock>
+  /** A test's own connections, which stay open as Hyperdrive's do. */
   connect?: typeof connect
 }
 
@@ -61,16 +67,22 @@ export function openSite(apps: readonly App<any, any, any>[], env: Record<string
           connection,
           calls: { left: environment.subrequestBudget - 2 },
           queue,
-          outside: { stripe: stripeErrand },
+          outside: { alert: alertErrand, stripe: stripeErrand, update: keptUpdateErrand },
         })
       }
       finally {
         await connection.close()
       }
     },
-    tick: () => site.invoke(invocation => runDue(invocation, [
-      ...bots.values(),
-    ], { beat: true })),
+    tick: () => site.invoke(async (invocation) => {
+      const ran = await runDue(invocation, [
+        ...bots.values(),
+      ], { beat: true })
+      // a busy tick leaves it to the next one
+      if (ran.metersDue && invocation.calls.left >= meterCalls)
+        await measureDaily(invocation, apps.map(app => app.manifest.id), parts.costs)
+      return ran
+    }),
   }
   return site
 }

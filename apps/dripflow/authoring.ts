@@ -29,20 +29,21 @@ export async function openOwn(ctx: BotContext, publicId: string): Promise<Sequen
   return sequence
 }
 
-/** Opens a day for writing; with `replace` the next message takes a lesson's place. */
-export function write(ctx: BotContext, sequence: Sequence, day: number, more: { replace?: string, delay?: number, insert?: boolean } = {}): void {
+/** Opens a day for writing; with `replace` the next message takes a lesson's place, with `into` what comes is added to that lesson. */
+export function write(ctx: BotContext, sequence: Sequence, day: number, more: { replace?: string, into?: string, delay?: number, insert?: boolean } = {}): void {
   ctx.enter('author', { course: sequence.publicId, day, ...more }, authorMinutes)
 }
 
 /** The course in writing, by the open dialog. */
-async function writing(ctx: BotContext): Promise<{ sequence: Sequence, day: number, replace?: string, delay?: number, insert?: boolean }> {
+async function writing(ctx: BotContext): Promise<{ sequence: Sequence, day: number, replace?: string, into?: string, delay?: number, insert?: boolean }> {
   if (ctx.dialog?.step !== 'author')
     throw new AppError('not-writing', texts(ctx).notWriting)
-  const { course, day, replace, delay, insert } = ctx.dialog.data
+  const { course, day, replace, into, delay, insert } = ctx.dialog.data
   return {
     sequence: await openOwn(ctx, course),
     day,
     replace,
+    into,
     delay,
     insert,
   }
@@ -51,14 +52,17 @@ async function writing(ctx: BotContext): Promise<{ sequence: Sequence, day: numb
 const chat = authoring.chatType('private')
 
 chat.command('new', async (ctx) => {
-  const t = texts(ctx)
   const title = ctx.match.trim()
-  if (title)
-    return await make(ctx, title)
-  await allowCourse(ctx, ctx.from.id)
-  ctx.enter('title')
-  await ctx.say(t.askTitle)
+  await (title
+    ? make(ctx, title)
+    : askForTitle(ctx))
 })
+
+export async function askForTitle(ctx: BotContext): Promise<void> {
+  await allowCourse(ctx, ctx.from!.id)
+  ctx.enter('title')
+  await ctx.say(texts(ctx).askTitle)
+}
 
 async function make(ctx: BotContext, title: string): Promise<void> {
   await allowCourse(ctx, ctx.from!.id)
@@ -70,18 +74,19 @@ async function make(ctx: BotContext, title: string): Promise<void> {
 /** One message or album is one block of the day that is open. */
 async function take(ctx: BotContext): Promise<void> {
   const t = texts(ctx)
-  const { sequence, day, replace, delay, insert } = await writing(ctx)
+  const { sequence, day, replace, into, delay, insert } = await writing(ctx)
   const message = ctx.message!
   const content = contentOf(message)
   if (!content)
     throw new AppError('cannot-resend', t.cannotResend)
   checkPart(ctx, content)
-  const known = replace
-    ? await lessonBy(ctx.db, { publicId: replace })
+  const named = replace ?? into
+  const known = named
+    ? await lessonBy(ctx.db, { publicId: named })
     : insert
       ? undefined
       : await lessonOn(ctx.db, sequence.id, day)
-  if (replace && (!known || known.deletedAt !== null)) {
+  if (named && (!known || known.deletedAt !== null)) {
     write(ctx, sequence, day)
     return await ctx.say(t.lessonGone)
   }
@@ -101,8 +106,11 @@ async function take(ctx: BotContext): Promise<void> {
     messageId: message.message_id,
     ...group && { mediaGroupId: group },
   })
-  if (replace || delay || insert)
-    write(ctx, sequence, lesson.dayNumber)
+  if (replace || delay || insert) {
+    write(ctx, sequence, lesson.dayNumber, into
+      ? { into }
+      : {})
+  }
   await ctx.say(t.added(lesson.dayNumber, (await blocksOf(ctx.db, [lesson.id])).length), {
     reply: { message_id: message.message_id },
   })
@@ -214,11 +222,14 @@ chat.command(['day', 'insert'], async (ctx) => {
 })
 
 chat.command('delay', async (ctx) => {
-  const { sequence, day } = await writing(ctx)
+  const { sequence, day, into } = await writing(ctx)
   const delay = Number(ctx.match.trim() || Number.NaN)
   if (!Number.isInteger(delay) || delay < 0 || delay > 60)
     throw new AppError('delay-invalid', texts(ctx).badDelay)
-  write(ctx, sequence, day, { delay })
+  write(ctx, sequence, day, {
+    delay,
+    ...into && { into },
+  })
   await ctx.say(texts(ctx).delaySet(delay))
 })
 

@@ -2,18 +2,21 @@
 
 import type { BotContext, Reads, Steps } from '#kit/bot'
 import { Composer } from 'grammy'
-import { formatWhen } from '#kit/time'
-import { authoring, authoringSteps } from './authoring.ts'
-import { importing, importSteps } from './bot-import.ts'
+import { AppError } from '#kit/app'
+import { formatDate, formatWhen } from '#kit/time'
+import { askForTitle, authoring, authoringSteps, openOwn, write } from './authoring.ts'
+import { askForFile, importing, importSteps } from './bot-import.ts'
 import { courseButtons } from './course-buttons.ts'
-import { selling } from './course-selling.ts'
+import { selling, showPrice } from './course-selling.ts'
 import { stopCourse } from './editing.ts'
 import { enrolling, openCourse } from './enrolling.ts'
+import { handIn, homework } from './homework.ts'
 import { learning, learningSteps, zoneChanged } from './learning.ts'
-import { handIn, passing } from './passing.ts'
+import { passing } from './passing.ts'
 import { zoneOf } from './schedule.ts'
+import { sharing } from './sharing.ts'
 import { settleOne } from './standing.ts'
-import { countCourses, coursesOf, enrolmentsOf, sequencesOf, setProgress } from './store.ts'
+import { certificateBy, countCourses, coursesOf, enrolmentsOf, lessonBy, sequenceBy, sequencesOf, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export { zoneChanged }
@@ -93,11 +96,40 @@ chat.on('my_chat_member', async (ctx) => {
   }
 })
 
+/** Where a page leads to: a certificate to be verified, a lesson to be written on, a price to be set. */
+const fromPage: Record<string, (ctx: BotContext, id: string) => Promise<void>> = {
+  async v(ctx, code) {
+    const found = await certificateBy(ctx.db, code)
+    await ctx.say(found
+      ? texts(ctx).certificateReal(found.name, found.title, found.lessons, formatDate(found.finishedOn, ctx.language))
+      : texts(ctx).certificateUnknown)
+  },
+  async w(ctx, publicId) {
+    const lesson = await lessonBy(ctx.db, { publicId })
+    const course = lesson?.deletedAt === null
+      ? await sequenceBy(ctx.db, { id: lesson.sequenceId })
+      : undefined
+    if (!lesson || !course || course.ownerId !== ctx.from!.id || course.state === 'archived')
+      throw new AppError('lesson-gone', texts(ctx).lessonNotThere)
+    write(ctx, course, lesson.dayNumber, { into: lesson.publicId })
+    await ctx.say(texts(ctx).writeInto(course.title, lesson.dayNumber))
+  },
+  p: async (ctx, publicId) => showPrice(ctx, await openOwn(ctx, publicId)),
+}
+
 chat.command('start', async (ctx) => {
   const t = texts(ctx)
   const [, publicId, code] = /^c_([a-z0-9]{10})(?:_([a-z0-9]{3,16}))?$/i.exec(ctx.match) ?? []
   if (publicId)
     return await openCourse(ctx, publicId, code)
+  const [, kind, id = ''] = /^([vwp])_([a-z0-9]{10})$/i.exec(ctx.match) ?? []
+  if (kind)
+    return await fromPage[kind]!(ctx, id)
+  if (ctx.match === 'import')
+    return await askForFile(ctx)
+  // from an inline query that found no course
+  if (ctx.match === 'new')
+    return await askForTitle(ctx)
   await ctx.say(ctx.match === 'onboarded'
     ? t.onboarded
     : t.hello)
@@ -147,7 +179,7 @@ chat.command('courses', async (ctx) => {
   })
 })
 
-bot.use(enrolling, learning, passing, authoring, courseButtons, selling, importing)
+bot.use(sharing, enrolling, learning, passing, homework, authoring, courseButtons, selling, importing)
 
 /** What a learner writes while a lesson waits for an answer is the answer. */
 chat.on('message').filter(ctx => !ctx.message.text?.startsWith('/') && !ctx.message.pinned_message && !ctx.message.successful_payment, async (ctx, next) => {

@@ -10,11 +10,13 @@ import { textFile } from '#kit/jobs'
 import { openOwn, write } from './authoring.ts'
 import { showCourse } from './course-card.ts'
 import { showPrice } from './course-selling.ts'
-import { contentsOf, sendLesson } from './delivering.ts'
+import { sendLesson } from './delivering.ts'
 import { changeCourse, dropLesson, giveTo, publish, stopCourse } from './editing.ts'
 import { linkOf } from './enrolling.ts'
 import { forEverybody } from './everybody.ts'
-import { blocksOf, countsOf, knowChat, lessonBy, lessonsOf, reach, sequenceBy, sequencesOf, setSequence, waitingAt } from './store.ts'
+import { exportFile } from './export.ts'
+import { numbersCsv, numbersOf } from './numbers.ts'
+import { blocksOf, lessonBy, lessonsOf, reach, sequenceBy, waitingAt } from './store.ts'
 import { texts } from './texts.ts'
 
 export const courseButtons = new Composer<BotContext>()
@@ -60,7 +62,15 @@ const courseVerbs: Record<string, Verb> = {
   },
   freeze: async (ctx, sequence) => {
     await stopCourse(ctx, sequence, 'frozen')
-    await ctx.say(texts(ctx).frozenNow)
+    await ctx.say(texts(ctx).frozenNow, {
+      keyboard: {
+        inline_keyboard: [
+          [
+            key(texts(ctx).buttons.publish, `c:${sequence.publicId}:publish`),
+          ],
+        ],
+      },
+    })
   },
   qr: async (ctx, sequence) => {
     ctx.plan.send('sendDocument', {
@@ -71,11 +81,46 @@ const courseVerbs: Record<string, Verb> = {
     await ctx.toast('')
   },
   stats: async (ctx, sequence) => {
-    const [lessons, got, counts] = [await lessonsOf(ctx.db, sequence.id), await reach(ctx.db, sequence.id), await countsOf(ctx.db, sequence.id)]
+    const t = texts(ctx)
+    const { states, lessons } = await numbersOf(ctx.db, sequence)
     await ctx.say([
-      texts(ctx).stats(counts),
-      ...lessons.slice(0, 60).map(lesson => `${texts(ctx).lessonLine(lesson.dayNumber, lesson.title)}: ${got.get(lesson.id) ?? 0}`),
-    ].join('\n'))
+      t.stats(states),
+      ...lessons.slice(0, 50).map(({ day, title, got, stopped, medianMinutes, quizzes }) => [
+        `${t.lessonLine(day, title)}: ${got}`,
+        ...stopped
+          ? [
+              t.stoppedHere(stopped),
+            ]
+          : [],
+        ...medianMinutes === null
+          ? []
+          : [
+              t.median(medianMinutes),
+            ],
+        ...quizzes.map(({ answers, right }) => t.quizRight(Math.round(right / answers * 100))),
+      ].join(' · ')),
+      ...lessons.length > 50
+        ? [
+            t.andMore(lessons.length - 50),
+          ]
+        : [],
+    ].join('\n').slice(0, 4000), {
+      keyboard: {
+        inline_keyboard: [
+          [
+            key(t.buttons.csv, `c:${sequence.publicId}:csv`),
+          ],
+        ],
+      },
+    })
+  },
+  csv: async (ctx, sequence) => {
+    ctx.plan.send('sendDocument', {
+      chat_id: ctx.chat!.id,
+      document: textFile('numbers.csv', numbersCsv(await numbersOf(ctx.db, sequence))) as never,
+      caption: sequence.title,
+    }, { priority: 1 })
+    await ctx.toast('')
   },
   waiting: async (ctx, sequence) => {
     const rows = await waitingAt(ctx.db, sequence.id)
@@ -107,18 +152,9 @@ const courseVerbs: Record<string, Verb> = {
   export: async (ctx, sequence) => {
     const lessons = await lessonsOf(ctx.db, sequence.id)
     const rows = await blocksOf(ctx.db, lessons.map(lesson => lesson.id))
-    const file = {
-      title: sequence.title,
-      lessons: lessons.map(lesson => ({
-        day: lesson.dayNumber,
-        title: lesson.title,
-        gate: lesson.gate,
-        blocks: contentsOf(lesson, rows).map(({ content, delayMin }) => ({ content, delay_min: delayMin })),
-      })),
-    }
     ctx.plan.send('sendDocument', {
       chat_id: ctx.chat!.id,
-      document: textFile('course.json', JSON.stringify(file, null, 2)) as never,
+      document: textFile('course.json', JSON.stringify(exportFile(sequence, lessons, rows), null, 2)) as never,
       caption: sequence.title,
     }, { priority: 1 })
     await ctx.toast('')
@@ -154,7 +190,7 @@ courseButtons.callbackQuery(/^a:(\w{10}):(show|edit|drop|extra|later|tell)$/, as
   switch (ctx.match[2]) {
     case 'show':
       sendLesson(ctx, {
-        progress: { userId: ctx.from.id, publicId: lesson.publicId, id: 0 } as never,
+        progress: { userId: ctx.from.id, publicId: lesson.publicId, id: 0 },
       }, { ...lesson, gate: null }, await blocksOf(ctx.db, [lesson.id]), ctx.language)
       return await ctx.toast('')
     case 'edit':
@@ -174,22 +210,4 @@ courseButtons.callbackQuery(/^a:(\w{10}):(show|edit|drop|extra|later|tell)$/, as
       await ctx.toast(t.dropped(lesson.dayNumber))
       return await showLessons(ctx, sequence)
   }
-})
-
-/** In a group: homework of the author's courses comes here, into this topic. */
-courseButtons.chatType(['group', 'supergroup']).command('review', async (ctx) => {
-  const t = texts(ctx)
-  const mine = await sequencesOf(ctx.from.id, ctx.db)
-  if (!mine.length)
-    throw new AppError('no-courses', t.noOwnCourses)
-  await knowChat(ctx.db, ctx.chat.id, ctx.chat.type, ctx.chat.title, ctx.now)
-  for (const { id } of mine) {
-    await setSequence(ctx.db, id, {
-      reviewChatId: ctx.chat.id,
-      reviewTopicId: ctx.msg.is_topic_message
-        ? ctx.msg.message_thread_id ?? null
-        : null,
-    })
-  }
-  await ctx.say(t.reviewHere(mine.map(course => course.title).join(', ')))
 })

@@ -5,7 +5,7 @@ import type { BotContext } from '#kit/bot'
 import type { Sequence } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
-import { askStripe, botLink, formatPrice, parseMoney, sellerOf } from '#kit/pay'
+import { askConnect, formatPrice, parseMoney } from '#kit/pay'
 import { isPaid } from './access.ts'
 import { changeCourse, maxDay } from './editing.ts'
 import { linkOf } from './enrolling.ts'
@@ -143,16 +143,6 @@ selling.chatType('private').callbackQuery('stripe', async (ctx) => {
   const t = texts(ctx)
   if (!ctx.money.cards)
     return await ctx.toast(t.noCards, true)
-  const known = await sellerOf(ctx.db, ctx.app, ctx.from.id)
-  askStripe(ctx.plan, 'connect', {
-    seller: ctx.from.id,
-    bot: botLink(ctx),
-    ...known && { account: known.account },
-  }, {
-    then: 'pay.connected',
-    data: { person: ctx.from.id },
-    // two taps make one account
-    ...!known && { once: `connect-${ctx.me.id}-${ctx.from.id}` },
-  })
+  await askConnect(ctx, ctx.from.id)
   await ctx.toast(t.oneMoment)
 })

@@ -1,5 +1,6 @@
 // Wiring only.
 import { defineApp } from '#kit/app'
+import { api } from './api.ts'
 import { bot, reads, steps, zoneChanged } from './bot.ts'
 import { erase } from './forgetting.ts'
 import { goods } from './goods.ts'
@@ -14,6 +15,7 @@ export default defineApp({
   reads,
   zoneChanged,
   jobs,
+  api,
   goods,
   erase,
   exportUser,

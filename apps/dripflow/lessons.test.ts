@@ -2,7 +2,10 @@
 
 import { describe, expect, it } from 'vitest'
 import { parseGate } from './gates.ts'
-import { importCsv, importJson, importMarkdown } from './import.ts'
+import { importCsv } from './import-csv.ts'
+import { importJson } from './import-json.ts'
+import { importMarkdown } from './import-markdown.ts'
+import { checked } from './import.ts'
 import { nextAt, nthAllowed, outsideQuiet, startDate, unlockDates } from './schedule.ts'
 import { splitText } from './split.ts'
 
@@ -197,7 +200,7 @@ describe('files', () => {
   })
 
   it('CSV: rows without text and impossible days are told', () => {
-    const { lessons, problems } = importCsv('day,text,title\n1,Hello,First\n0,Never,\n3,,\n1,Again,\n')
+    const { lessons, problems } = checked(importCsv('day,text,title\n1,Hello,First\n0,Never,\n3,,\n1,Again,\n'))!
     expect(lessons).toHaveLength(1)
     expect(lessons[0]!.blocks).toHaveLength(2)
     expect(problems).toEqual([

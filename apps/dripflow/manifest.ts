@@ -58,11 +58,22 @@ export const manifest = defineManifest({
       description: { en: 'A course from a file', ru: 'Курс из файла' },
     },
     {
+      command: 'share',
+      description: { en: 'In a group: show your courses', ru: 'В группе: показать ваши курсы' },
+    },
+    {
+      command: 'review',
+      description: { en: 'In a group: homework comes here', ru: 'В группе: домашние задания сюда' },
+    },
+    {
       command: 'earnings',
       description: { en: 'What your courses have earned', ru: 'Сколько заработали ваши курсы' },
     },
   ],
-  updates: ['poll_answer'],
+  web: {
+    button: { en: 'Courses', ru: 'Курсы' },
+  },
+  updates: ['poll_answer', 'inline_query'],
   needs: ['stripe'],
   plans: [
     {

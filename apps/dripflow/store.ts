@@ -11,6 +11,7 @@ export * from './store-learners.ts'
 export * from './store-lessons.ts'
 export * from './store-numbers.ts'
 export * from './store-sales.ts'
+export * from './store-views.ts'
 
 export type Sequence = typeof sequences.$inferSelect
 

@@ -1,13 +1,19 @@
 // DripFlow's tables: courses, their lessons and blocks, who is how far, what was delivered and answered.
+// A person reads the courses they write or take, and of what they take the parts that came to them; what they change goes through the app (api.ts).
 
+import type { SQL } from 'drizzle-orm'
 import type { Content } from '#kit/content'
 import type { Gate } from './gates.ts'
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, customType, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, boolean, customType, date, index, integer, jsonb, pgPolicy, pgRole, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { appColumn, chatReference, identity, instant, publicId, telegramId } from '#kit/db'
 
 const row = () => bigint({ mode: 'number' })
 const day = () => date({ mode: 'string' })
+const person = pgRole('app_dripflow_user').existing()
+const me = sql`((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint`
+/** What a person may read. Each looks only at tables whose own policies look no further back, so they end: enrolments, courses, lessons, deliveries, blocks. */
+const readable = (using: SQL) => pgPolicy('readable', { for: 'select', to: person, using })
 /** Made by the database where a row is added by hand. */
 const openId = () => publicId().default(sql`left(replace(gen_random_uuid()::text, '-', ''), 10)`)
 /** `HH:MM` */
@@ -63,6 +69,7 @@ export const sequences = pgTable('dripflow_sequences', {
 }, t => [
   chatReference({ app: t.app, chatId: t.reviewChatId }),
   index('dripflow_sequences_owner_id').on(t.ownerId),
+  readable(sql`owner_id = ${me} or id in (select p.sequence_id from dripflow_progress p where p.user_id = ${me} and p.state <> 'left')`),
 ])
 
 export const lessons = pgTable('dripflow_lessons', {
@@ -82,6 +89,7 @@ export const lessons = pgTable('dripflow_lessons', {
   deletedAt: instant(),
 }, t => [
   index('dripflow_lessons_sequence').on(t.sequenceId, t.dayNumber, t.position, t.id),
+  readable(sql`sequence_id in (select s.id from dripflow_sequences s)`),
 ])
 
 export const blocks = pgTable('dripflow_blocks', {
@@ -98,6 +106,7 @@ export const blocks = pgTable('dripflow_blocks', {
 }, t => [
   index('dripflow_blocks_lesson').on(t.lessonId, t.pos),
   index('dripflow_blocks_message').on(t.messageId).where(sql`message_id is not null`),
+  readable(sql`lesson_id in (select d.lesson_id from dripflow_deliveries d) or lesson_id in (select l.id from dripflow_lessons l join dripflow_sequences s on s.id = l.sequence_id where s.owner_id = ${me})`),
 ])
 
 export const progressStates = [
@@ -144,6 +153,7 @@ export const progress = pgTable('dripflow_progress', {
   uniqueIndex('dripflow_progress_once').on(t.userId, t.sequenceId).where(sql`state <> 'left'`),
   index('dripflow_progress_next').on(t.nextAt).where(sql`state = 'active' and next_at is not null`),
   index('dripflow_progress_sequence').on(t.sequenceId),
+  readable(sql`user_id = ${me}`),
 ])
 
 /** Each lesson once per enrolment; what is passed over on purpose counts as delivered, without an instant. */
@@ -156,6 +166,7 @@ export const deliveries = pgTable('dripflow_deliveries', {
     columns: [t.progressId, t.lessonId],
   }),
   index('dripflow_deliveries_lesson').on(t.lessonId),
+  readable(sql`progress_id in (select p.id from dripflow_progress p where p.state <> 'left')`),
 ])
 
 /** Quizzes under way: Telegram tells only the poll's id with an answer. */
@@ -179,8 +190,8 @@ export const answers = pgTable('dripflow_answers', {
   kind: text({
     enum: ['done', 'quiz', 'answer', 'task'],
   }).notNull(),
-  /** A quiz: which question, and whether it was right; homework: where it stands in the learner's chat, and its album. */
-  payload: jsonb().$type<{ no?: number, right?: 0 | 1, message?: number, group?: string }>().notNull().default({}),
+  /** A quiz: which question, and whether it was right; homework: where it stands in the learner's chat; of an album its group, and what of it the author has not got yet. */
+  payload: jsonb().$type<{ no?: number, right?: 0 | 1, message?: number, group?: string, album?: number[] }>().notNull().default({}),
   /** A quiz that was begun anew since: counted in the numbers, not at the gate. */
   old: boolean().notNull().default(false),
   state: text({
@@ -198,6 +209,7 @@ export const answers = pgTable('dripflow_answers', {
 }, t => [
   index('dripflow_answers_progress').on(t.progressId, t.lessonId),
   index('dripflow_answers_review').on(t.reviewMessageId),
+  readable(sql`progress_id in (select p.id from dripflow_progress p)`),
 ])
 
 /** Who finished what: kept as it was on that day, found by its code. */
@@ -212,4 +224,5 @@ export const certificates = pgTable('dripflow_certificates', {
 }, t => [
   index('dripflow_certificates_user').on(t.userId),
   index('dripflow_certificates_progress').on(t.progressId),
+  readable(sql`user_id = ${me}`),
 ])

@@ -105,7 +105,9 @@ async function sayChange(work: Doing, group: Group, before: Member, { entitlemen
     }
     return {
       text: status === 'refunded'
-        ? t.refunded(group.title)
+        ? entitlement?.status === 'frozen'
+          ? t.disputed(group.title)
+          : t.refunded(group.title)
         : t.over(group.title),
       buttons: before.banned
         ? []

@@ -1,12 +1,12 @@
 // GateBot is made an administrator, loses a right, or is taken out; and the little it says in the group itself.
 
 import type { BotContext } from '#kit/bot'
-import type { Group } from './store.ts'
 import { Composer, InlineKeyboard } from 'grammy'
 import { isAdmin, memberOf, missingRights } from '#kit/bot'
 import { limitFor } from '#kit/pay'
 import { tellOwner } from './access.ts'
 import { manifest } from './manifest.ts'
+import { wakeUp, wanted } from './mending.ts'
 import { offerLink } from './offer.ts'
 import { planRound } from './round.ts'
 import { groupCard } from './settings.ts'
@@ -15,8 +15,6 @@ import { ownerTexts } from './texts-owner.ts'
 import { texts } from './texts.ts'
 
 export const group = new Composer<BotContext>()
-
-const wanted = ['can_invite_users', 'can_restrict_members'] as const
 
 /** Writes to whoever did this, in private. */
 function tellActor(ctx: BotContext, text: string, keyboard?: InlineKeyboard): void {
@@ -31,7 +29,7 @@ async function connect(ctx: BotContext, chatId: number, title: string): Promise<
   const { id: who } = ctx.from!
   const t = ownerTexts(ctx)
   const member = await memberOf(ctx.telegram, chatId, who)
-  if (member?.status !== 'creator' && !(isAdmin(member) && !missingRights(member, 'supergroup', [...wanted]).length))
+  if (member?.status !== 'creator' && !(isAdmin(member) && !missingRights(member, 'supergroup', wanted).length))
     return tellActor(ctx, t.notYours(title))
   const mine = await groupRowsOf(who, ctx.db)
   const most = await limitFor(manifest, ctx, who, 'groups')
@@ -52,15 +50,6 @@ async function connect(ctx: BotContext, chatId: number, title: string): Promise<
   tellActor(ctx, `${t.connected(title)}\n\n${text}`, keyboard)
 }
 
-/** It has what it needs again: sales go on, and what could not be done meanwhile is. */
-async function wakeUp(ctx: BotContext, known: Group): Promise<void> {
-  if (known.paused !== 'removed' && known.paused !== 'rights')
-    return
-  await setGroup(ctx.db, known.id, { paused: null })
-  planRound(ctx, known, ctx.now)
-  await tellOwner(ctx, known, t => t.backAgain(known.title))
-}
-
 group.on('my_chat_member', async (ctx, next) => {
   const { chat, from, new_chat_member: mine } = ctx.myChatMember
   if (chat.type === 'private')
@@ -74,7 +63,7 @@ group.on('my_chat_member', async (ctx, next) => {
     return
   }
   const t = ownerTexts(ctx)
-  const missing = missingRights(mine, 'supergroup', [...wanted]).map(right => t.rights[right] ?? right)
+  const missing = missingRights(mine, 'supergroup', wanted).map(right => t.rights[right] ?? right)
   if (missing.length) {
     if (!known)
       return tellActor(ctx, t.rightsMissing(chat.title, missing))

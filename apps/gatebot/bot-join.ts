@@ -1,11 +1,12 @@
 // People at the door: they ask to join, come by a link, bring somebody else's, are added or banned by an administrator.
 
+import type { ChatMember } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
 import type { Group, Member } from './store.ts'
 import { Composer } from 'grammy'
 import { tell } from '#kit/pay'
 import { canAct, standingIn } from './access.ts'
-import { approve, expel, isInside, issueLink } from './door.ts'
+import { approve, expel, isInside, isSpared, issueLink } from './door.ts'
 import { endMembership } from './ending.ts'
 import { offerMessage, offerPage } from './offer.ts'
 import { addExempt, ensureMember, groupOfChat, inviteByLink, memberOfGroup, note, setInvite, setMember } from './store.ts'
@@ -57,15 +58,17 @@ join.on('chat_join_request', async (ctx) => {
     await showOffer(ctx, of, asking, query)
 })
 
-/** A link passed on: the stranger goes, unless they have paid themselves; the payer gets a new one. */
-async function leaked(ctx: BotContext, of: Group, payer: Member, stranger: { id: number, first_name: string }): Promise<void> {
+/** A link passed on: the stranger goes, unless they have paid themselves or are spared; the payer gets a new one. */
+async function leaked(ctx: BotContext, of: Group, payer: Member, came: ChatMember): Promise<void> {
+  const { user: stranger } = came
   await note(ctx.db, of.id, payer.telegramUserId, 'leak', ctx.now, { to: stranger.id, name: stranger.first_name })
   const { live } = await standingIn(ctx, of, stranger.id)
   if (live) {
     const own = await ensureMember(ctx.db, of, stranger.id, ctx.now)
     await setMember(ctx.db, own.id, { admittedAt: ctx.now })
   }
-  else {
+  const stays = live || await isSpared(ctx, of, came)
+  if (!stays) {
     expel(ctx, of, stranger.id, null)
     await tell(ctx, stranger.id, ({ language }) => ({
       text: texts(language).notYourLink(of.title),
@@ -77,18 +80,19 @@ async function leaked(ctx: BotContext, of: Group, payer: Member, stranger: { id:
   if (!(await standingIn(ctx, of, payer.telegramUserId)).live)
     return
   await tell(ctx, payer.telegramUserId, ({ language }) => ({
-    text: texts(language).linkLeaked(of.title, live),
+    text: texts(language).linkLeaked(of.title, stays),
   }))
   await issueLink(ctx, of, payer, { anew: true })
 }
 
 async function cameIn(ctx: BotContext, of: Group): Promise<void> {
-  const { from, new_chat_member: { user }, invite_link: by, via_join_request: asked } = ctx.chatMember!
+  const { from, new_chat_member: came, invite_link: by, via_join_request: asked } = ctx.chatMember!
+  const { user } = came
   const used = by && await inviteByLink(ctx.db, by.invite_link)
   if (used && used.member.groupId === of.id) {
     await setInvite(ctx.db, used.invite.id, { usedBy: user.id })
     if (used.member.telegramUserId !== user.id)
-      return await leaked(ctx, of, used.member, user)
+      return await leaked(ctx, of, used.member, came)
     await setMember(ctx.db, used.member.id, { admittedAt: ctx.now, asking: false })
     return await note(ctx.db, of.id, user.id, 'joined', ctx.now)
   }

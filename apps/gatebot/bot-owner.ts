@@ -4,7 +4,7 @@ import type { BotContext } from '#kit/bot'
 import type { Group, Member } from './store.ts'
 import { Composer, InlineKeyboard } from 'grammy'
 import { AppError } from '#kit/app'
-import { askStripe, botLink, formatMoney, sellerOf } from '#kit/pay'
+import { askConnect, botLink, formatMoney } from '#kit/pay'
 import { formatDate, wallOf } from '#kit/time'
 import { refundLast } from './ending.ts'
 import { groupCard } from './settings.ts'
@@ -69,17 +69,7 @@ chat.callbackQuery('stripe', async (ctx) => {
   const t = ownerTexts(ctx)
   if (!ctx.money.cards)
     return await ctx.toast(t.noStripe, true)
-  const known = await sellerOf(ctx.db, ctx.app, ctx.from.id)
-  askStripe(ctx.plan, 'connect', {
-    seller: ctx.from.id,
-    bot: botLink(ctx),
-    ...known && { account: known.account },
-  }, {
-    then: 'pay.connected',
-    data: { person: ctx.from.id },
-    // two taps make one account
-    ...!known && { once: `connect-${ctx.me.id}-${ctx.from.id}` },
-  })
+  await askConnect(ctx, ctx.from.id)
   await ctx.toast(t.oneMoment)
 })
 
@@ -153,7 +143,7 @@ chat.callbackQuery(/^members:(\w+)$/, async (ctx) => {
   })
 })
 
-chat.callbackQuery(/^refund:(\w+):(\d+)$/, async (ctx) => {
+chat.callbackQuery(/^refund:(\w+):(\d{1,15})$/, async (ctx) => {
   const group = await ownGroup(ctx, ctx.match[1]!)
   const t = ownerTexts(ctx)
   const charge = await refundLast(ctx, group, Number(ctx.match[2]))

@@ -122,6 +122,20 @@ describe('links', () => {
     expect(await ann.heard()).toContain('Bob (@bobby)\'s link was used by Eve')
   })
 
+  it('spares whoever may be inside anyway: who was there before, a guest of the owner, the owner', async () => {
+    const { ann, bob, stack, chat, join, status, press } = gate
+    const eve = await gate.person('Eve', 'evelyn')
+    await stack.sql('insert into gatebot_exempt (group_id, telegram_user_id) select id, $1 from gatebot_groups', [eve.id])
+    await join(eve, { invite_link: await paid() })
+    expect(await status(eve)).toBe('member')
+    expect(await eve.all()).not.toContain('somebody else\'s')
+    expect(await bob.all()).toContain('so they stay')
+    await stack.sim('/sim/leave', { chat, user: ann.id })
+    await join(ann, { invite_link: await press(bob, /^Join/) })
+    expect(await status(ann)).not.toBe('left')
+    expect(await bob.all()).not.toContain('They were taken out')
+  })
+
   it('gives a new link when asked, takes the old one back, and none to who is inside or has not paid', async () => {
     const { bob, join, press } = gate
     const first = await paid()

@@ -89,15 +89,20 @@ export async function gone(work: Doing, member: Member): Promise<void> {
     await setMember(work.db, member.id, { admittedAt: null })
 }
 
-/** Takes somebody out so that they can come back: a ban and its lifting. Never the owner, administrators, bots, or people who were there before. */
+/** May be inside whatever they pay: the owner, administrators, bots, people who were there before, guests of the owner. */
+export async function isSpared(work: Pick<Doing, 'db'>, group: Group, { user, status }: ChatMember): Promise<boolean> {
+  return user.is_bot || status === 'creator' || status === 'administrator' || user.id === group.ownerId || await isExempt(work.db, group.id, user.id)
+}
+
+/** Takes somebody out so that they can come back: a ban and its lifting. Never who is spared. */
 async function takeOut(work: Doing, group: Group, member: Member): Promise<void> {
   const { telegramUserId: user } = member
   await revokeLinks(work, group, member)
   const ours = member.admittedAt !== null || await hadInvite(work.db, member.id)
-  if (!ours || user === group.ownerId || await isExempt(work.db, group.id, user))
+  if (!ours)
     return await gone(work, member)
   const there = await work.telegram.getChatMember(group.telegramGroupId, user)
-  if (!isInside(there) || there.user.is_bot || there.status === 'creator' || there.status === 'administrator')
+  if (!isInside(there) || await isSpared(work, group, there))
     return await gone(work, member)
   expel(work, group, user, member.id)
 }

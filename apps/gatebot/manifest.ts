@@ -16,6 +16,7 @@ export const manifest = defineManifest({
     {
       command: 'mystatus',
       description: { en: 'Your memberships', ru: 'Ваши подписки' },
+      subscriptions: true,
     },
     {
       command: 'links',
@@ -44,6 +45,9 @@ export const manifest = defineManifest({
     'pre_checkout_query',
     'subscription',
   ],
+  web: {
+    button: { en: 'Memberships', ru: 'Подписки' },
+  },
   needs: ['stripe'],
   plans: [
     {

@@ -153,23 +153,23 @@ it.each([
   ],
   [
     1,
-    [0],
+    [0, 0.75],
   ],
   [
     2,
-    [0, 1],
+    [0, 1.75],
   ],
   [
     3,
-    [0, 1],
+    [0, 1, 2.75],
   ],
   [
     4,
-    [0, 1, 3],
+    [0, 1, 3.75],
   ],
   [
     14,
-    [0, 1, 3],
+    [0, 1, 3, 13.75],
   ],
 ])('a grace of %i days reminds on days %j', (grace, days) => expect(reminderDays(grace)).toEqual(days))
 

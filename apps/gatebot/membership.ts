@@ -80,11 +80,13 @@ export function standingOf(held: readonly Entitlement[], graceDays: number, now:
   }
 }
 
-/** The days after a failed charge on which a member is reminded, those within the grace. */
+/** Days after a failed charge at which a member is reminded: at once, after one and three, and six hours before the grace ends. */
 export function reminderDays(graceDays: number): number[] {
-  return [
-    0,
-    1,
-    3,
-  ].filter(days => days < graceDays || days === 0)
+  return graceDays
+    ? [
+        0,
+        ...[1, 3].filter(days => days < graceDays - 1),
+        graceDays - 0.25,
+      ]
+    : [0]
 }

@@ -27,3 +27,29 @@ export function churn(left: number, stayed: number): number | null {
     ? left / (left + stayed)
     : null
 }
+
+/** How many members there were at the end of each day, from how many there are now and what changed per day. `days` ascend. */
+export function membersOver(days: readonly string[], changes: readonly { day: string, change: number }[], now: number): number[] {
+  const changed = new Map(changes.map(({ day, change }) => [day, change]))
+  const counted: number[] = []
+  let there = now
+  for (const day of days.toReversed()) {
+    counted.unshift(Math.max(0, there))
+    there -= changed.get(day) ?? 0
+  }
+  return counted
+}
+
+/** What came in per day, one line per currency. */
+export function moneyOver(days: readonly string[], takings: readonly { day: string, currency: string, amount: number }[]): { currency: string, amounts: number[] }[] {
+  const currencies = [
+    ...new Set(takings.map(({ currency }) => currency)),
+  ]
+  return currencies.map((currency) => {
+    const taken = new Map(takings.filter(row => row.currency === currency).map(({ day, amount }) => [day, amount]))
+    return {
+      currency,
+      amounts: days.map(day => taken.get(day) ?? 0),
+    }
+  })
+}

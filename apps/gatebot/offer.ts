@@ -8,7 +8,7 @@ import { InlineKeyboard } from 'grammy'
 import { askStripe, paymentButtons, readerOf, sellerOf, takesCards } from '#kit/pay'
 import { itemOf, passOf } from './access.ts'
 import { groupOffer, hasRoom, passOffer } from './goods.ts'
-import { memberOfGroup } from './store.ts'
+import { codesOf, memberOfGroup } from './store.ts'
 import { texts } from './texts.ts'
 
 /** Where the offer of a group opens in chat. */
@@ -64,6 +64,7 @@ export async function offerMessage(work: Doing, group: Group, userId: number): P
     t.offer(group.title),
     trialOf(monthly, member) && t.offerTrial(trialOf(monthly, member)),
     pass && t.offerPass(pass.days!),
+    pass?.card && (await codesOf(work.db, group.id)).length > 0 && t.noCodes,
     t.offerTerms,
   ]
   return {

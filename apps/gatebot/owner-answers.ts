@@ -4,13 +4,13 @@ import type { BotContext, Steps } from '#kit/bot'
 import type { Group } from './store.ts'
 import { InlineKeyboard } from 'grammy'
 import { AppError } from '#kit/app'
-import { askStripe, formatMoney, lastCharge } from '#kit/pay'
+import { formatMoney, lastCharge } from '#kit/pay'
 import { itemOf, passOf } from './access.ts'
 import { ownGroup, showGroup } from './bot-owner.ts'
-import { giveFree } from './ending.ts'
+import { giveFree, personNamed } from './ending.ts'
 import { parseCount, parsePass, parsePrice, parsePromo } from './price.ts'
-import { accountOf, askPromo } from './pricing.ts'
-import { ensureMember, nameOf, personByUsername, setGroup } from './store.ts'
+import { askPrice, askPromo, checkPrices, sellingAccount, starsFirst } from './pricing.ts'
+import { ensureMember, nameOf, setGroup } from './store.ts'
 import { ownerTexts } from './texts-owner.ts'
 
 const day = 86_400_000
@@ -20,6 +20,11 @@ type Answer = (ctx: BotContext, group: Group, text: string) => Promise<Group | v
 
 type Unclear = keyof ReturnType<typeof ownerTexts>['unclear']
 const bad = (ctx: BotContext, what: Unclear) => new AppError(`${what}-unclear`, ownerTexts(ctx).unclear[what])
+
+async function set(ctx: BotContext, group: Group, changes: Partial<Group>): Promise<Group> {
+  await checkPrices(ctx, group, changes)
+  return await setGroup(ctx.db, group.id, changes)
+}
 
 /** A word that takes a setting away. */
 const none = /^(?:no|off|none|0|нет|выкл|-)$/i
@@ -33,53 +38,32 @@ function counted(field: 'stars' | 'trialDays' | 'graceDays', what: 'stars' | 'tr
       : parseCount(text, least, most)
     if (value === null && !none.test(text))
       throw bad(ctx, what)
-    return await setGroup(ctx.db, group.id, { [field]: value })
+    return await set(ctx, group, { [field]: value })
   }
-}
-
-/** Where an owner's things at Stripe are. @throws AppError `stripe-first` */
-async function accountFor(ctx: BotContext): Promise<string | null> {
-  const account = await accountOf(ctx, ctx.from!.id)
-  if (!ctx.money.cards || account === undefined)
-    throw new AppError('stripe-first', ownerTexts(ctx).stripeFirst)
-  return account
-}
-
-/** A person named by @name or id, who has opened the bot. */
-async function personFrom(ctx: BotContext, who: string): Promise<number> {
-  const id = who.startsWith('@')
-    ? await personByUsername(ctx.db, who.slice(1))
-    : Number(who)
-  if (!id)
-    throw new AppError('person-unknown', ownerTexts(ctx).personUnknown(who))
-  return id
 }
 
 async function price(ctx: BotContext, group: Group, text: string): Promise<Group | void> {
   if (none.test(text))
-    return await setGroup(ctx.db, group.id, { amount: null, stripePriceId: null, priceState: 'ok' })
+    return await set(ctx, group, { amount: null, stripePriceId: null, priceState: 'ok' })
   if (/^price_\w+$/.test(text)) {
-    askStripe(ctx.plan, 'price', { price: text }, {
-      account: await accountFor(ctx),
-      then: 'priced',
-      data: { group: group.id, price: text, again: false },
-    })
+    starsFirst(ctx, group, group)
+    askPrice(ctx, group, await sellingAccount(ctx, group.ownerId), text)
     return await ctx.say(ownerTexts(ctx).checkingPrice)
   }
   const parsed = parsePrice(text)
   if (!parsed)
     throw bad(ctx, 'price')
-  return await setGroup(ctx.db, group.id, { ...parsed, stripePriceId: null, priceState: 'ok' })
+  return await set(ctx, group, { ...parsed, stripePriceId: null, priceState: 'ok' })
 }
 
 async function pass(ctx: BotContext, group: Group, text: string): Promise<Group> {
   if (none.test(text))
-    return await setGroup(ctx.db, group.id, { passDays: null, passAmount: null, passStars: null })
+    return await set(ctx, group, { passDays: null, passAmount: null, passStars: null })
   const parsed = parsePass(text)
   if (!parsed)
     throw bad(ctx, 'pass')
   const { days, amount, currency } = parsed
-  return await setGroup(ctx.db, group.id, currency === 'XTR'
+  return await set(ctx, group, currency === 'XTR'
     ? { passDays: days, passStars: amount }
     : { passDays: days, passAmount: amount, passCurrency: currency })
 }
@@ -89,7 +73,7 @@ async function comp(ctx: BotContext, group: Group, text: string): Promise<void> 
   const days = Number(count)
   if (!who || days < 1 || days > 3650)
     throw bad(ctx, 'comp')
-  const userId = await personFrom(ctx, who)
+  const userId = await personNamed(ctx, who)
   await ensureMember(ctx.db, group, userId, ctx.now)
   await giveFree(ctx, group, userId, ctx.now + days * day)
   await ctx.say(ownerTexts(ctx).comped(await nameOf(ctx.db, userId), days))
@@ -99,14 +83,14 @@ async function promo(ctx: BotContext, group: Group, text: string): Promise<void>
   const parsed = parsePromo(text)
   if (!parsed || ('currency' in parsed && parsed.currency !== group.currency))
     throw bad(ctx, 'promo')
-  askPromo(ctx, group, await accountFor(ctx), parsed)
+  askPromo(ctx, group, await sellingAccount(ctx, group.ownerId), parsed)
   await ctx.say(ownerTexts(ctx).oneMoment)
 }
 
 async function refund(ctx: BotContext, group: Group, text: string): Promise<void> {
   if (!/^(?:@\w{4,32}|\d{5,16})$/.test(text))
     throw bad(ctx, 'refund')
-  const userId = await personFrom(ctx, text)
+  const userId = await personNamed(ctx, text)
   const t = ownerTexts(ctx)
   const charge = await lastCharge(ctx.db, ctx.app, [
     itemOf(group),
@@ -132,7 +116,7 @@ const answers: Record<string, Answer> = {
   async welcome(ctx, group, text) {
     if (text.length > 1000)
       throw new AppError('too-long', ownerTexts(ctx).welcomeLong)
-    return await setGroup(ctx.db, group.id, {
+    return await set(ctx, group, {
       welcome: none.test(text)
         ? null
         : text,

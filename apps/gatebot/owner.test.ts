@@ -127,6 +127,24 @@ describe('connecting', () => {
   })
 })
 
+it('sells a channel: a link for one, and out at the end', { timeout: 60_000 }, async () => {
+  const { stack, bob, starred, knock, payInStars, press, status } = gate = await openGate({ type: 'channel' })
+  await starred()
+  expect(await gate.ann.heard()).toContain('Price in Stars: ⭐ 250')
+  await knock()
+  await payInStars()
+  const link = await press(bob, /^Join/)
+  expect(await stack.sim('/sim/join', { user: bob.id, invite_link: link })).toMatchObject({ status: 'member' })
+  const eve = await gate.person('Eve', 'evelyn')
+  await expect(stack.sim('/sim/join', { user: eve.id, invite_link: link })).rejects.toThrow('expired')
+  await bob.say('/mystatus')
+  await press(bob, /^Cancel/)
+  await press(bob, /Yes, cancel/)
+  await stack.to('2026-04-01T12:00:00Z')
+  expect(await status(bob)).toBe('left')
+  expect(await bob.heard()).toContain('has ended')
+})
+
 it('keeps a basic group when it becomes a supergroup', { timeout: 60_000 }, async () => {
   gate = await openGate({ type: 'group' })
   const { stack, ann, bob, chat, starred, knock, payInStars, join, press, status } = gate
@@ -163,22 +181,28 @@ describe('prices', () => {
     const { ann, set, stack } = gate
     for (const [button, wrong, words, right] of [
       [
-        'Price by card',
-        'cheap',
-        'did not understand that price',
-        '9,50 € a year',
-      ],
-      [
         'Price in Stars',
         '20000',
         'from 1 to 10,000',
         '500',
+      ],
+      [
+        'Price by card',
+        'cheap',
+        'did not understand that price',
+        '9,50 € a year',
       ],
       ['Trial', 'long', 'from 1 to 90', '7'],
       ['Grace', '15', 'from 0 to 14', '0'],
       [
         'One-off pass',
         '25 usd',
+        'Please write it like 25 usd 30 days',
+        '1000 stars 60 days',
+      ],
+      [
+        'One-off pass',
+        '25 dollars',
         'Please write it like 25 usd 30 days',
         '25 usd 30 days',
       ],
@@ -206,12 +230,15 @@ describe('prices', () => {
       pass_currency: 'usd',
       welcome: 'Be kind.',
     })
-    await set('One-off pass', '1000 stars 60 days')
-    expect(await ann.heard()).toContain('Pass: 60 days for $25 / ⭐ 1000')
+    await ann.say('/groups')
+    expect(await ann.heard()).toContain('Pass: 30 days for $25 / ⭐ 1000')
     await set('One-off pass', 'no')
     expect(await ann.heard()).not.toContain('Pass:')
     await ann.press('Grace')
     await ann.say('/cancel')
+    expect(await ann.heard()).toBe('Stopped. What was saved stays.')
+    await ann.say('/cancel')
+    expect(await ann.heard()).toBe('Nothing is open here. To end a subscription: /mystatus')
     await ann.say('5')
     expect((await stack.sql('select grace_days from gatebot_groups'))[0]!.grace_days).toBe(0)
   })
@@ -219,6 +246,7 @@ describe('prices', () => {
   it('takes a price of the owner\'s own account only when all of it fits, and keeps the old one otherwise', async () => {
     const { ann, set, stack } = gate
     const { price } = dashboard(account)
+    await set('Price in Stars', '250')
     await set('Price by card', '$9')
     const kept = async () => (await stack.sql('select amount, stripe_price_id, price_state from gatebot_groups'))[0]
     const other = await stack.sim('/sim/stripe')
@@ -249,6 +277,7 @@ describe('prices', () => {
     const { ann, bob, set, stack, knock, press } = gate
     const { price, archive } = dashboard(account)
     const first = await price()
+    await set('Price in Stars', '250')
     await set('Price by card', first)
     await archive(first)
     await knock()
@@ -256,7 +285,7 @@ describe('prices', () => {
     expect(await bob.heard()).toContain('nothing was charged')
     expect(await ann.heard()).toContain('Sales by card have stopped')
     await knock()
-    expect(await bob.heard()).toContain('takes no new members')
+    expect((await bob.last()).reply_markup.inline_keyboard.flat().map((key: any) => key.text)).toEqual(['⭐ 250 for 30 days'])
     const second = await price()
     await ann.say('/groups')
     await set('Price by card', second)
@@ -283,23 +312,72 @@ describe('prices', () => {
   })
 
   it('needs the owner\'s own Stripe account before a card price, and says so', async () => {
-    const { stack, ann, bob, set, knock } = gate
+    const { stack, ann, set } = gate
     await stack.sql('delete from factory_sellers')
+    await set('Price in Stars', '250')
     await set('Price by card', 'price_abc')
     expect(await ann.heard()).toContain('needs your Stripe account first')
     await ann.say('$9')
-    expect(await ann.heard()).toContain('Connect your Stripe account to take cards')
-    await knock()
-    expect(await bob.heard()).toContain('takes no new members')
+    expect(await ann.heard()).toContain('needs your Stripe account first')
+    expect(await stack.sql('select amount from gatebot_groups')).toEqual([
+      { amount: null },
+    ])
+  })
+
+  it('sells nothing by card alone: Stars come first and stay', async () => {
+    const { stack, ann, set } = gate
+    for (const price of ['$9', 'price_abc']) {
+      await set('Price by card', price)
+      expect(await ann.heard()).toContain('Set a price in Stars first')
+      await ann.say('/cancel')
+    }
+    await set('One-off pass', '25 usd 30 days')
+    expect(await ann.heard()).toContain('Set the pass in Stars first')
+    await ann.say('1000 stars 30 days')
+    await set('Price in Stars', '250')
+    await set('Price by card', '$9')
+    await set('One-off pass', '25 usd 30 days')
+    expect(await ann.heard()).toContain('Pass: 30 days for $25 / ⭐ 1000')
+    await set('Price in Stars', 'no')
+    expect(await ann.heard()).toContain('Take the price by card away first')
+    await ann.say('/cancel')
+    await set('Price by card', 'no')
+    await set('Price in Stars', 'no')
+    expect((await stack.sql('select amount, stars from gatebot_groups'))[0]).toEqual({ amount: null, stars: null })
+  })
+
+  it('brings a new link to Stripe when the old one has run out, to the same account', async () => {
+    const { stack, ann, bob } = gate
+    await ann.say('/start onboard')
+    expect(await ann.all()).toContain('a new link to Stripe is coming')
+    expect((await ann.last()).reply_markup.inline_keyboard[0][0]).toMatchObject({ text: 'Set up Stripe' })
+    expect((await stack.sim('/sim/stripe')).accounts).toHaveLength(1)
+    await bob.say('/start onboard')
+    expect(await bob.heard()).toContain('I keep the door')
+  })
+
+  it('leaves the founder to his own rules', async () => {
+    const { stack, ann } = gate
+    await stack.close()
+    gate = await openGate({
+      env: {
+        FOUNDER_CHAT_ID: String(ann.id),
+      },
+    })
+    await gate.connect()
+    await gate.ann.say('/groups')
+    await gate.set('Price by card', '$9')
+    expect(await gate.ann.heard()).toContain('Price by card: $9 a month')
   })
 
   it('makes a promotion code for this group only, and ends it', async () => {
     const { stack, ann, bob, set, knock, press, openSession } = gate
+    await set('Price in Stars', '250')
     await set('Price by card', '$10 a week')
     await set('Promotion code', 'SPRING')
     expect(await ann.heard()).toContain('like SPRING 20%')
     await ann.say('spring 20% forever')
-    expect(await ann.heard()).toContain('The code SPRING works now')
+    expect(await ann.heard()).toContain('The code SPRING works now. Buyers type it on the payment page. It holds for the membership, not for a pass.')
     await ann.say('/groups')
     await set('Promotion code', 'SPRING 10%')
     expect(await ann.heard()).toContain('did not take the code SPRING')

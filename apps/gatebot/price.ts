@@ -1,5 +1,7 @@
 // Prices as an owner writes them: `9 usd month`, `$9/month`, `49 eur 30 days`, `1000 stars 30 days`, `SPRING 20%`.
 
+import { parseMoney } from '#kit/pay'
+
 export interface ParsedPrice {
   amount: number
   currency: string
@@ -21,97 +23,8 @@ const intervals: Record<string, ParsedPrice['interval']> = {
   год: 'year',
 }
 
-const signs: Record<string, string> = {
-  '$': 'usd',
-  '€': 'eur',
-  '£': 'gbp',
-  '₽': 'rub',
-  '₴': 'uah',
-  '¥': 'jpy',
-}
-
-/** Currencies without a smaller unit (docs.stripe.com/currencies#zero-decimal). */
-const whole = new Set([
-  'bif',
-  'clp',
-  'djf',
-  'gnf',
-  'jpy',
-  'kmf',
-  'krw',
-  'mga',
-  'pyg',
-  'rwf',
-  'ugx',
-  'vnd',
-  'vuv',
-  'xaf',
-  'xof',
-  'xpf',
-])
-
-/** Currencies Stripe charges that people are likely to write; others are refused in words. */
-const currencies = new Set([
-  'usd',
-  'eur',
-  'gbp',
-  'chf',
-  'pln',
-  'czk',
-  'sek',
-  'nok',
-  'dkk',
-  'huf',
-  'ron',
-  'bgn',
-  'try',
-  'uah',
-  'aud',
-  'cad',
-  'nzd',
-  'sgd',
-  'hkd',
-  'inr',
-  'ils',
-  'mxn',
-  'brl',
-  'jpy',
-  'krw',
-  'aed',
-  'zar',
-  'thb',
-  'kzt',
-  'gel',
-  'rub',
-])
-
-interface Money { amount: number, currency: string, rest: string }
-
-/** Stripe's least charge is about half a dollar. */
-const least = 50
-
-/** An amount at the beginning of a text, dollars where no currency is named; null: there is none. */
-function parseMoney(text: string): Money | null {
-  const clean = text.trim().toLowerCase().replace(/\s+/g, ' ')
-  const [, before, number, after = ''] = /^([$€£₽₴¥])?\s?(\d{1,6}(?:[.,]\d{1,2})?)\s?([$€£₽₴¥]|[a-z]{3}(?![a-z]))?/.exec(clean) ?? []
-  if (!number)
-    return null
-  const named = signs[after] ?? (currencies.has(after)
-    ? after
-    : undefined)
-  const currency = signs[before ?? ''] ?? named ?? 'usd'
-  const amount = Number(number.replace(',', '.')) * (whole.has(currency)
-    ? 1
-    : 100)
-  const rounded = Math.round(amount)
-  // what follows the number and is no currency belongs to the rest
-  const rest = clean.slice(clean.indexOf(number) + number.length).trim().slice(named
-    ? after.length
-    : 0).trim()
-  return Math.abs(amount - rounded) < 1e-6 && rounded > 0 && !(before && named)
-    ? { amount: rounded, currency, rest }
-    : null
-}
+/** Stripe's least charge is about half a dollar, in a currency's smallest unit. */
+export const leastAmount = 50
 
 /** A recurring price; a month where no interval is named. Null: not a price. */
 export function parsePrice(text: string): ParsedPrice | null {
@@ -122,7 +35,7 @@ export function parsePrice(text: string): ParsedPrice | null {
   const interval = word
     ? intervals[word]
     : 'month'
-  return interval && money.amount >= least
+  return interval && money.amount >= leastAmount
     ? { amount: money.amount, currency: money.currency, interval }
     : null
 }
@@ -164,7 +77,7 @@ export function parsePass(text: string): { amount: number, currency: string, day
   const days = money && parseDays(money.rest)
   const [min, max] = stars
     ? [1, 10_000]
-    : [least, Infinity]
+    : [leastAmount, Infinity]
   return money && days && money.amount >= min && money.amount <= max
     ? { amount: money.amount, currency: money.currency, days }
     : null

@@ -37,14 +37,15 @@ export async function cardOf(db: Database, groupId: number): Promise<CardRow> {
 }
 
 /** The sums alone, as the owner's own mini app may read them. */
-export async function memberSums(db: Database, groupId: number): Promise<MemberSum[]> {
-  const { status, currency, interval, cancelAtEnd } = members
+export async function memberSums(db: Database, groupIds: number[]): Promise<(MemberSum & { groupId: number })[]> {
+  const { groupId, status, currency, interval, cancelAtEnd } = members
   return await db.select({
+    groupId,
     status,
     currency,
     interval,
     cancelAtEnd,
     n: count(),
     amount: sql<number | null>`sum(${members.amount})::bigint`,
-  }).from(members).where(and(eq(members.groupId, groupId), inArray(status, [...liveStates]))).groupBy(status, currency, interval, cancelAtEnd)
+  }).from(members).where(and(inArray(groupId, groupIds), inArray(status, [...liveStates]))).groupBy(groupId, status, currency, interval, cancelAtEnd)
 }

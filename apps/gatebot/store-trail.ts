@@ -51,6 +51,11 @@ export async function note(db: Database, groupId: number, userId: number | null,
 /** What happened of one kind in a group, newest first. */
 export const notesOf = async (db: Database, groupId: number, what: string) => await db.select().from(audit).where(and(eq(audit.groupId, groupId), eq(audit.what, what))).orderBy(desc(audit.id)).limit(20)
 
+/** Whether giving this charge back was asked for since an instant. */
+export async function askedBack(db: Database, groupId: number, ref: string, since: number): Promise<boolean> {
+  return (await db.select({ id: audit.id }).from(audit).where(and(eq(audit.groupId, groupId), eq(audit.what, 'refund-asked'), gt(audit.at, since), sql`${audit.about} ->> 'ref' = ${ref}`)).limit(1)).length > 0
+}
+
 // ── what a mini app waits for ───────────────────────────────────────────────
 
 /** As the person who asks. @returns its public id */
@@ -74,6 +79,12 @@ export async function answerAsks(db: Database, which: string | { telegramUserId:
       : and(eq(asks.telegramUserId, which.telegramUserId), eq(asks.about, which.about)),
   )).returning({ id: asks.id })
   return rows.length > 0
+}
+
+/** The same question that still waits for its answer: a second tap waits with it. */
+export async function openAsk(db: Database, telegramUserId: number, about: string, since: number): Promise<string | undefined> {
+  const [row] = await db.select({ publicId: asks.publicId }).from(asks).where(and(eq(asks.telegramUserId, telegramUserId), eq(asks.about, about), isNull(asks.answer), gt(asks.createdAt, since))).limit(1)
+  return row?.publicId
 }
 
 /** Takes a person's traces out of what is kept: sums stay without a name, links used by them stay used. */

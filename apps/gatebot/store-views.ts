@@ -3,6 +3,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { Database } from '#kit/db'
 import { and, asc, count, countDistinct, desc, eq, gt, gte, ilike, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { liveStates } from './membership.ts'
 import { audit, groups, invites, members } from './tables.ts'
 
 type Group = typeof groups.$inferSelect
@@ -73,17 +74,68 @@ export async function memberSeen(db: Database, groupId: number, userId: number):
 /** What happened with one member, newest first. */
 export const timelineOf = async (db: Database, groupId: number, userId: number) => await db.select({ at: audit.at, what: audit.what, about: audit.about }).from(audit).where(and(eq(audit.groupId, groupId), eq(audit.telegramUserId, userId))).orderBy(desc(audit.id)).limit(200)
 
-/** What was paid less what was given back, per day or month of a zone, oldest first; amounts in the currency's smallest unit. */
-export async function takings(db: Database, groupId: number, { by, zone, since }: { by: 'day' | 'month', zone: string, since: number }): Promise<{ period: string, currency: string, amount: number }[]> {
-  const period = sql<string>`to_char(${audit.at} at time zone ${zone}, ${by === 'day'
-    ? 'YYYY-MM-DD'
-    : 'YYYY-MM'})`.as('period')
-  const currency = sql<string>`${audit.about} ->> 'currency'`.as('currency')
+const dayIn = (zone: string) => sql<string>`to_char(${audit.at} at time zone ${zone}, 'YYYY-MM-DD')`.as('day')
+const currency = sql<string>`${audit.about} ->> 'currency'`.as('currency')
+const taken = sql<number>`sum((case when ${audit.what} = 'paid' then 1 else -1 end) * (${audit.about} ->> 'amount')::bigint)::bigint`.mapWith(Number)
+const isMoney = inArray(audit.what, ['paid', 'given-back'])
+
+/** What was paid less what was given back, per day of a zone, oldest first; amounts in the currency's smallest unit. */
+export async function takings(db: Database, groupId: number, { zone, since }: { zone: string, since: number }): Promise<{ day: string, currency: string, amount: number }[]> {
   return await db.select({
-    period,
+    day: dayIn(zone),
     currency,
-    amount: sql<number>`sum((case when ${audit.what} = 'paid' then 1 else -1 end) * (${audit.about} ->> 'amount')::bigint)::bigint`.mapWith(Number),
-  }).from(audit).where(and(eq(audit.groupId, groupId), inArray(audit.what, ['paid', 'given-back']), gte(audit.at, since))).groupBy(sql`1, 2`).orderBy(sql`1, 2`)
+    amount: taken,
+  }).from(audit).where(and(eq(audit.groupId, groupId), isMoney, gte(audit.at, since))).groupBy(sql`1, 2`).orderBy(sql`1, 2`)
+}
+
+/** The same as one sum per rail and currency. */
+export async function takenSince(db: Database, groupId: number, since: number): Promise<{ rail: string, currency: string, amount: number }[]> {
+  return await db.select({
+    rail: sql<string>`${audit.about} ->> 'rail'`.as('rail'),
+    currency,
+    amount: taken,
+  }).from(audit).where(and(eq(audit.groupId, groupId), isMoney, gte(audit.at, since))).groupBy(sql`1, 2`).orderBy(sql`1, 2`)
+}
+
+/** By how many the members became more or fewer, per day of a zone. */
+export async function memberChanges(db: Database, groupId: number, { zone, since }: { zone: string, since: number }): Promise<{ day: string, change: number }[]> {
+  const live = sql.raw(`('${liveStates.join(`', '`)}')`)
+  const from = sql`${audit.about} ->> 'from'`
+  return await db.select({
+    day: dayIn(zone),
+    change: sql<number>`sum(case
+      when ${audit.what} in ('kicked', 'banned') then -1
+      when ${audit.what} in ${live} and not ${from} in ${live} then 1
+      when ${from} in ${live} and not ${audit.what} in ${live} then -1
+      else 0 end)::int`,
+  }).from(audit).where(and(eq(audit.groupId, groupId), gte(audit.at, since), sql`(${from} is not null or ${audit.what} in ('kicked', 'banned'))`)).groupBy(sql`1`)
+}
+
+/** Links that were passed on, newest first: whose, and who came with them. */
+export async function leaksOf(db: Database, groupId: number): Promise<{ user: number, name: string, stranger: string, at: number }[]> {
+  const rows = await db.select({
+    user: audit.telegramUserId,
+    name: members.firstName,
+    about: audit.about,
+    at: audit.at,
+  }).from(audit).innerJoin(members, and(eq(members.groupId, audit.groupId), eq(members.telegramUserId, audit.telegramUserId))).where(and(eq(audit.groupId, groupId), eq(audit.what, 'leak'))).orderBy(desc(audit.id)).limit(10)
+  return rows.map(({ user, name, about, at }) => ({
+    user: user!,
+    name,
+    stranger: String(about.name ?? ''),
+    at,
+  }))
+}
+
+export interface Code { code: string, percent?: number, amount?: number, currency?: string, duration: 'once' | 'forever' }
+
+/** Codes for a lower price that work now, newest first. */
+export async function codesOf(db: Database, groupId: number): Promise<(Code & { at: number })[]> {
+  const rows = await db.selectDistinctOn([sql`${audit.about} ->> 'code'`], { what: audit.what, about: audit.about, at: audit.at }).from(audit).where(and(eq(audit.groupId, groupId), inArray(audit.what, ['code', 'code-ended']))).orderBy(sql`${audit.about} ->> 'code'`, desc(audit.id))
+  return rows.filter(({ what }) => what === 'code').map(({ about, at }) => ({
+    ...about as unknown as Code,
+    at,
+  })).sort((a, b) => b.at - a.at)
 }
 
 /** A person's own memberships with their groups, newest first. */

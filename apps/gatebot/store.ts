@@ -55,6 +55,14 @@ export async function setGroup(db: Database, id: number, set: Partial<typeof gro
   return (await groupById(db, id))!
 }
 
+/** A channel, or some kind of group. */
+export async function kindOf(db: Database, telegramGroupId: number): Promise<'channel' | 'group'> {
+  const [row] = await db.select({ type: factoryChats.type }).from(factoryChats).where(and(eq(factoryChats.app, app), eq(factoryChats.chatId, telegramGroupId)))
+  return row?.type === 'channel'
+    ? 'channel'
+    : 'group'
+}
+
 export async function removeGroup(db: Database, id: number): Promise<void> {
   await db.delete(groups).where(eq(groups.id, id))
 }

@@ -8,8 +8,8 @@ const row = () => bigint({ mode: 'number' })
 const person = pgRole('app_gatebot_user').existing()
 const me = sql.raw(`((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint`)
 
-/** What a mini app hears: an address to open, words why not, or an offer. */
-export type Answer = { url: string } | { problem: string } | { offer: OfferView }
+/** What a mini app hears: an address to open, that it is done, or words why not. */
+export type Answer = { url: string } | { done: true } | { problem: string }
 
 /** An offer as a mini app shows it; amounts in the currency's smallest unit. */
 export interface OfferView {
@@ -164,12 +164,12 @@ export const audit = pgTable('gatebot_audit', {
   seen('owners', sql`group_id in (select id from gatebot_groups where owner_id = ${me})`),
 ])
 
-/** What a mini app asked for and the bot has to find out: an offer, a payment page, the page for cards. It comes back until the answer is there. */
+/** What a mini app asked for and Stripe or Telegram have to say: a payment page, whether a price fits. It comes back until the answer is there. */
 export const asks = pgTable('gatebot_asks', {
   id: identity(),
   publicId: publicId(),
   telegramUserId: telegramId().notNull(),
-  /** An item that is being bought; `offer:…`, `portal:…`. */
+  /** An item that is being bought; `portal:…`, `code:…`. */
   about: text().notNull(),
   answer: jsonb().$type<Answer>(),
   createdAt: instant().notNull(),

@@ -1,5 +1,8 @@
 // What it says to members and buyers, per language.
 import { defineTexts } from '#kit/bot'
+import { plural } from '#kit/time'
+
+const daysRu = (days: number) => `${days} ${plural('ru', days, ['день', 'дня', 'дней'])}`
 
 export const texts = defineTexts({
   en: {
@@ -12,6 +15,7 @@ export const texts = defineTexts({
       openBot: 'Open GateBot',
       mine: 'My memberships',
       support: 'Support',
+      open: 'Open in the app',
       wayIn: 'Get the link again',
     },
     hello: 'I keep the door of paid groups and channels.\n\nAs a member: /mystatus shows what you have, /links lets you in again.\nAs an owner: /connect your group, set a price, and share its link. The money goes to your own Stripe account or comes in Telegram Stars.',
@@ -28,6 +32,7 @@ export const texts = defineTexts({
     offerPass: (days: number) => `A pass lasts ${days === 1
       ? 'a day'
       : `${days} days`} and does not renew.`,
+    noCodes: 'Promotion codes lower the membership, not the pass.',
     offerTerms: 'You can cancel at any time with /mystatus.',
     passTitle: (title: string, days: number) => `${title}, ${days === 1
       ? '1 day'
@@ -48,7 +53,7 @@ export const texts = defineTexts({
     notPaid: (title: string) => `Your membership of ${title} has ended. /mystatus shows how to come back.`,
     notYourLink: (title: string) => `That link to ${title} was somebody else's and works for them only. You can become a member yourself:`,
     linkLeaked: (title: string, stays: boolean) => `Somebody else used your link to ${title}. ${stays
-      ? 'They are a member too, so they stay.'
+      ? 'They may be there anyway, so they stay.'
       : 'They were taken out.'} A new link for you is coming. Please do not pass it on.`,
     youAreIn: (title: string) => `You are a member of ${title}.`,
     noMemberships: 'You have no memberships here yet. Open the link of a group to see what it offers.',
@@ -57,7 +62,8 @@ export const texts = defineTexts({
     unpaid: (title: string) => `The payment for ${title} is still open, so I have taken you out. As soon as it goes through you are let in again:`,
     endsSoon: (title: string, until: string) => `Your membership of ${title} ends on ${until}.`,
     over: (title: string) => `Your membership of ${title} has ended, so I have taken you out. You are welcome back at any time.`,
-    refunded: (title: string) => `Your payment for ${title} was given back or is disputed, so your membership has ended.`,
+    refunded: (title: string) => `Your payment for ${title} was given back, so your membership has ended.`,
+    disputed: (title: string) => `The bank is looking into your payment for ${title}; access rests until then.`,
     endedByOwner: (title: string) => `The owner of ${title} has ended your membership. Nothing more is charged. About money already paid: /paysupport.`,
     ownerStays: 'You have groups with paying members. Pause their sales with /groups, and delete your data when the last one has ended.',
     forgottenLater: 'You have paid for a membership that still runs. I keep only the number of your account until it ends, so that you can stay; then that goes too. It will not renew.',
@@ -72,6 +78,7 @@ export const texts = defineTexts({
       openBot: 'Открыть GateBot',
       mine: 'Мои подписки',
       support: 'Поддержка',
+      open: 'Открыть в приложении',
       wayIn: 'Получить ссылку снова',
     },
     hello: 'Я стою у дверей платных групп и каналов.\n\nУчастнику: /mystatus покажет, что у вас есть, /links впустит снова.\nВладельцу: /connect подключит группу, задайте цену и поделитесь ссылкой. Деньги идут на ваш счёт Stripe или приходят звёздами Telegram.',
@@ -83,9 +90,10 @@ export const texts = defineTexts({
     offerAbout: (title: string) => `Доступ в ${title}`,
     offer: (title: string) => `${title}: вход для участников. Выберите, как платить:`,
     offerTrial: (days: number) => `При оплате картой первые дни бесплатно: ${days}.`,
-    offerPass: (days: number) => `Пропуск действует ${days} дн. и не продлевается.`,
+    offerPass: (days: number) => `Пропуск действует ${daysRu(days)} и не продлевается.`,
+    noCodes: 'Промокоды действуют на подписку, не на пропуск.',
     offerTerms: 'Отменить можно в любой момент: /mystatus.',
-    passTitle: (title: string, days: number) => `${title}, ${days} дн.`,
+    passTitle: (title: string, days: number) => `${title}, ${daysRu(days)}`,
     closed: (title: string) => `${title} сейчас не принимает новых участников. Попробуйте позже или спросите владельца.`,
     closedNow: (title: string) => `До ${title} сейчас не достучаться. Владелец знает. Ничего не потеряно.`,
     paid: (title: string) => `Спасибо! Теперь вы участник ${title}.`,
@@ -102,16 +110,17 @@ export const texts = defineTexts({
     notPaid: (title: string) => `Ваша подписка на ${title} закончилась. /mystatus покажет, как вернуться.`,
     notYourLink: (title: string) => `Та ссылка в ${title} чужая и работает только для своего владельца. Вы можете стать участником сами:`,
     linkLeaked: (title: string, stays: boolean) => `Вашей ссылкой в ${title} воспользовался кто-то другой. ${stays
-      ? 'У него тоже есть подписка, поэтому он остаётся.'
-      : 'Его вывели.'} Вам сейчас придёт новая ссылка. Пожалуйста, не передавайте её.`,
+      ? 'Ему туда можно и так, поэтому он остаётся.'
+      : 'Его удалили из группы.'} Вам сейчас придёт новая ссылка. Пожалуйста, не передавайте её.`,
     youAreIn: (title: string) => `Вы участник ${title}.`,
     noMemberships: 'Подписок здесь у вас пока нет. Откройте ссылку группы, чтобы увидеть условия.',
     ended: 'Это закончилось.',
-    pastDue: (title: string, until: string) => `Оплата за ${title} не прошла. Место сохраняется до ${until}. Поправьте, пожалуйста:`,
-    unpaid: (title: string) => `Оплата за ${title} так и не прошла, поэтому я вас вывел. Как только она пройдёт, вас снова впустят:`,
+    pastDue: (title: string, until: string) => `Оплата за ${title} не прошла. Место сохраняется до ${until}. Обновите, пожалуйста, оплату:`,
+    unpaid: (title: string) => `Оплата за ${title} так и не прошла, поэтому доступ закрыт. Как только она пройдёт, вас снова впустят:`,
     endsSoon: (title: string, until: string) => `Ваша подписка на ${title} закончится ${until}.`,
-    over: (title: string) => `Ваша подписка на ${title} закончилась, поэтому я вас вывел. Возвращайтесь в любой момент.`,
-    refunded: (title: string) => `Оплата за ${title} возвращена или оспаривается, поэтому подписка закончилась.`,
+    over: (title: string) => `Ваша подписка на ${title} закончилась, поэтому доступ закрыт. Возвращайтесь в любой момент.`,
+    refunded: (title: string) => `Оплата за ${title} возвращена, поэтому подписка закончилась.`,
+    disputed: (title: string) => `Банк проверяет оплату за ${title}; доступ пока закрыт.`,
     endedByOwner: (title: string) => `Владелец ${title} завершил вашу подписку. Больше ничего не спишется. Об уже уплаченном: /paysupport.`,
     ownerStays: 'У вас есть группы с платящими участниками. Остановите продажи в /groups и удалите данные, когда закончится последняя подписка.',
     forgottenLater: 'У вас есть оплаченная подписка, которая ещё идёт. До её конца я храню только номер вашего аккаунта, чтобы вы могли остаться; потом удалю и его. Продлеваться она не будет.',

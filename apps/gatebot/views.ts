@@ -8,8 +8,12 @@ export function iso(at: number | null) {
     : new Date(at).toISOString()
 }
 
+export type GroupView = ReturnType<typeof groupView>
+export type MemberView = ReturnType<typeof memberView>
+export type MembershipView = ReturnType<typeof membershipView>
+
 /** A group for its owner. */
-export function groupView({ publicId, title, paused, priceState, amount, currency, interval, stars, trialDays, graceDays, passDays, passAmount, passCurrency, passStars }: Group) {
+export function groupView({ publicId, title, paused, priceState, stripePriceId, amount, currency, interval, stars, trialDays, graceDays, passDays, passAmount, passCurrency, passStars, welcome }: Group) {
   return {
     id: publicId,
     title,
@@ -21,6 +25,8 @@ export function groupView({ publicId, title, paused, priceState, amount, currenc
           currency,
           interval,
           works: priceState === 'ok',
+          /** The owner's own price at Stripe. */
+          stripe: stripePriceId,
         },
     stars,
     trial_days: trialDays,
@@ -33,6 +39,7 @@ export function groupView({ publicId, title, paused, priceState, amount, currenc
           currency: passCurrency,
           stars: passStars,
         },
+    welcome,
   }
 }
 
@@ -60,21 +67,27 @@ export type Counts = Partial<Record<Member['status'], number>>
 export const countsOf = (rows: { groupId: number, status: Member['status'], n: number }[], id: number): Counts => Object.fromEntries(rows.filter(({ groupId }) => groupId === id).map(({ status, n }) => [status, n]))
 
 /** A membership for its member, with a link that still opens if there is one. */
-export function membershipView(member: Member, group: Pick<Group, 'publicId' | 'title'>, link: string | null) {
-  const { status, until, paid_until, rail, amount, currency, interval, cancel_at_end, inside } = memberView(member)
+export function membershipView(member: Member, { publicId, title }: Pick<Group, 'publicId' | 'title'>, link: string | null) {
+  const { status, until, paid_until, rail, amount, currency, interval, cancel_at_end, inside, since } = memberView(member)
   return {
-    group: group.publicId,
-    title: group.title,
+    group: publicId,
+    title,
     status,
     until,
+    paid_until,
+    since,
     rail,
     cancel_at_end,
     inside,
+    /** A charge is open: another card, or paying again, is the way back. */
+    owing: member.owing,
+    /** It renews by itself, or did until it was cancelled. */
+    recurs: amount !== null,
     next_charge: ['trialing', 'active'].includes(status) && !cancel_at_end && amount !== null
       ? {
           at: paid_until,
           amount,
-          currency,
+          currency: currency!,
           interval,
         }
       : null,

@@ -159,7 +159,7 @@ export const answers = createApi()
       team,
       run,
       questions,
-      prompt: { ...prompt, draft },
+      prompt: { ...prompt, draft, last: null },
     })
     return c.json({ replaced, late, next })
   })
@@ -170,7 +170,7 @@ export const answers = createApi()
       throw new AppError('already-answered', texts(actor.language).already(formatDate(run.forDate, actor.language, run.forDate)), { status: 409 })
     await setPrompt(actor.db, prompt.id, { state: 'skipped' })
     await closeAnswerDialog(actor.db, actor.from.id, prompt.publicId)
-    await settled(actor, { team, run, prompt, questions: [] })
+    await settled(actor, { team, run })
     return c.body(null, 204)
   })
   .put('/teams/:team/blockers/:id', body(Tended), async (c) => {

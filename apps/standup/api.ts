@@ -9,10 +9,11 @@ import { actorOf } from './api-actor.ts'
 import { answers } from './api-answers.ts'
 import { reading } from './api-reading.ts'
 import { settings } from './api-settings.ts'
+import { goAway } from './away.ts'
 import { countries, isPlace, regionsOf } from './holidays.ts'
 import { manifest } from './manifest.ts'
 import { followZone } from './settings.ts'
-import { awayOf, erase, ownMemberships, personBy, setAway, setMember, setPersonZone, takeAway, teamsOf } from './store.ts'
+import { awayOf, erase, ownMemberships, personBy, setMember, setPersonZone, takeAway, teamsOf } from './store.ts'
 import { texts } from './texts.ts'
 import { teamView } from './views.ts'
 
@@ -67,8 +68,8 @@ export const api = createApi()
       await setPersonZone(actor.db, actor.from.id, tz, actor.now)
       await followZone(actor, actor.from.id, tz)
     }
-    if (place)
-      await setMember(actor.db, actor.from.id, place)
+    if (place && !await setMember(actor.db, actor.from.id, place))
+      throw new AppError('no-standup', texts(actor.language).joinFirst)
     return c.body(null, 204)
   })
   .delete('/me', async (c) => {
@@ -80,7 +81,7 @@ export const api = createApi()
     const actor = await actorOf(c)
     if (to < from || to > addDays(from, longestAway))
       throw new AppError('period-unclear', texts(actor.language).periodWrong(longestAway))
-    await setAway(actor.db, actor.from.id, from, to)
+    await goAway(actor, actor.from.id, from, to)
     return c.body(null, 204)
   })
   .delete('/me/away/:id{[0-9]+}', async (c) => {

@@ -171,7 +171,7 @@ export async function remind(work: Work, { prompt: publicId, minutes }: { prompt
   const found = await promptBy(work.db, publicId)
   const waiting = found && !found.prompt.reminded.includes(minutes) && ['asked', 'maybe', 'answering'].includes(found.prompt.state) && found.prompt.closesAt > work.now
   const member = waiting && await memberIn(work.db, found.team.id, found.prompt.userId)
-  if (!member || member.inactive || !member.reachable || found.team.paused)
+  if (!member || member.inactive || !member.reachable || found.team.paused || (await awayOn(work.db, [member.userId], found.run.forDate)).size)
     return
   const t = texts(member.language)
   await setPrompt(work.db, found.prompt.id, {
@@ -198,7 +198,7 @@ export async function remind(work: Work, { prompt: publicId, minutes }: { prompt
 }
 
 /** A run ends early when nobody is left who might still answer. */
-export async function closeIfFinished(work: At, team: Team, run: Run): Promise<void> {
+export async function closeIfFinished(work: At, team: Team, run: Run, at = work.now): Promise<void> {
   if (run.state !== 'open')
     return
   const people = (await membersOf(work.db, team.id)).filter(member => member.role === 'member' && !member.inactive)
@@ -210,8 +210,9 @@ export async function closeIfFinished(work: At, team: Team, run: Run): Promise<v
     if (!off && !['done', 'skipped', 'away', 'holiday'].includes(state ?? ''))
       return
   }
-  await setRun(work.db, run.id, { closesAt: work.now })
+  await setRun(work.db, run.id, { closesAt: at })
   work.plan.schedule('close', { run: run.id }, {
+    at,
     key: String(run.id),
   })
 }

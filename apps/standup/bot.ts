@@ -6,7 +6,7 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { memberOf } from '#kit/bot'
 import { formatWhen } from '#kit/time'
-import { answerStep, pressed, promptVerbs, showQuestion, startAnswering } from './answering.ts'
+import { answerStep, pressed, promptVerbs, restStep, showQuestion, startAnswering } from './answering.ts'
 import { leaveInPeace, scheduleAsk } from './asking.ts'
 import { tend } from './blockers.ts'
 import { awayBot } from './bot-away.ts'
@@ -24,6 +24,7 @@ import { texts } from './texts.ts'
 export const steps: Steps = {
   ...settingSteps,
   answer: answerStep,
+  rest: restStep,
 }
 
 export const reads: Reads = {

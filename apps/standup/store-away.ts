@@ -1,4 +1,4 @@
-// When people are away, and a team's own days.
+// Which days somebody is away, and which days are a team's own.
 
 import type { Database } from '#kit/db'
 import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm'

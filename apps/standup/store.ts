@@ -3,7 +3,7 @@
 import type { Language } from '#kit/bot'
 import type { Database } from '#kit/db'
 import type { Question } from './questions.ts'
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { languageOf } from '#kit/bot'
 import { factoryChats, factoryDialogs, factoryPeople, queries } from '#kit/db'
 import { readQuestions } from './questions.ts'
@@ -149,14 +149,14 @@ export async function countAsked(db: Database, teamId: number): Promise<number> 
 /** Joins or comes back. @returns whether they were not in it before */
 export async function joinTeam(db: Database, teamId: number, userId: number, role: Member['role'], now: number): Promise<boolean> {
   const before = await memberIn(db, teamId, userId)
-  // their holidays are theirs in every standup
-  const [place] = await db.select({ country: members.country, region: members.region }).from(members).where(and(eq(members.userId, userId), isNotNull(members.country))).limit(1)
+  // holidays are a person's: as in their other standups
+  const [known] = await db.select({ country: members.country, region: members.region }).from(members).where(and(eq(members.userId, userId), isNotNull(members.country))).orderBy(desc(members.joinedAt)).limit(1)
   await db.insert(members).values({
     teamId,
     userId,
     role,
     joinedAt: now,
-    ...place,
+    ...known,
   }).onConflictDoUpdate({
     target: [members.teamId, members.userId],
     set: { role, inactive: null },
@@ -164,8 +164,10 @@ export async function joinTeam(db: Database, teamId: number, userId: number, rol
   return !before || before.inactive !== null
 }
 
-export async function setMember(db: Database, userId: number, patch: Partial<typeof members.$inferInsert>, teamIds?: number[]): Promise<void> {
-  await db.update(members).set(patch).where(and(eq(members.userId, userId), teamIds && inArray(members.teamId, teamIds)))
+/** @returns in how many teams */
+export async function setMember(db: Database, userId: number, patch: Partial<typeof members.$inferInsert>, teamIds?: number[]): Promise<number> {
+  const changed = await db.update(members).set(patch).where(and(eq(members.userId, userId), teamIds && inArray(members.teamId, teamIds))).returning({ id: members.teamId })
+  return changed.length
 }
 
 /** A person leaves a group's teams, or only one of them. @returns those in which they were asked until now */

@@ -17,7 +17,7 @@ export const texts = defineTexts({
   en: {
     standup: 'Standup',
     hello: 'Hello! I run standups without a meeting: I ask everybody in private, at their own time of day, and bring the answers together in your group.\n\nAdd me to your group and press “Set up standup” there.',
-    helloGroup: 'Hello! I ask everybody here three short questions in private, at their own 09:30 from Monday to Friday, and post the answers together. An admin sets me up; everything can be changed later.',
+    helloGroup: 'Hello! I ask everybody here three short questions in private, at 09:30 their own time, Monday to Friday, and post the answers together. An admin sets me up; everything can be changed later.',
     backInGroup: 'I am back. The standups of this group go on.',
     help: 'Add me to a group, and an admin there presses “Set up standup”. Whoever joins is asked in private.\n\n/standup – answer now, early or late\n/report – what was answered, e.g. /report yesterday\n/teams – your standups and their settings\n/ooo 24.12..02.01 – away; /back – back again\n/holidays DE – your public holidays\n/tz – your time zone\n/export – all answers as a file\n/upgrade – plans; /paysupport – help with a payment\n\nIn a group: /standup shows its standups, /new adds one, /topic sends everything to this topic.\n\nTo change an answer, edit your message.\n\nThe “Standups” button beside the message field shows all of it on pages: who answered what, history, settings. /web opens them in a browser.\n\nHolidays: date-holidays by commenthol, CC BY-SA 3.0.',
     adminsOnly: 'Only admins of the group can do that.',
@@ -78,16 +78,18 @@ export const texts = defineTexts({
     thanksLate: (team: string) => `Thank you! Your answers for “${team}” are in, marked as late.`,
     changed: 'Changed.',
     editHint: 'To change an answer, edit your message.',
+    anewHint: 'Until it ends you can answer anew: /standup',
     nextTime: (when: string) => `Next time: ${when}.`,
     allSkipped: 'You skipped everything, so nothing is posted for you today.',
     skippedToday: (team: string) => `Fine, no “${team}” today. /standup if you change your mind.`,
     anonymousClosed: 'This anonymous standup is over: to keep it anonymous, answers cannot be added or changed now.',
+    missed: (date: string) => `${date} is not answered yet.`,
     already: (date: string) => `You have already answered for ${date}.`,
     maybeHoliday: (team: string, date: string) => `“${team}”, ${date}: some people around you have a holiday today. Do you work?`,
     enjoy: 'Enjoy your day off!',
     reminder: (team: string, minutes: number) => `“${team}” is still waiting for you: ${minutes} ${plural('en', minutes, ['minute', 'minutes'])} left.`,
-    snoozed: 'I will ask again later.',
-    blockedMe: (name: string, team: string) => `${name} has blocked me, so I do not ask them in “${team}” any more. When they write to me again, it goes on.`,
+    snoozed: 'I will remind you in half an hour.',
+    blockedMe: (name: string, team: string) => `I cannot write to ${name} any more, so I do not ask them in “${team}” any more. When they write to me again, it goes on.`,
     goneFromGroup: (name: string, team: string) => `${name} is no longer in the group, so I do not ask them in “${team}” any more. When they are in it again, it goes on.`,
     startMe: '– your standup is waiting. Please open me, so that I may write to you.',
     answered: (n: number, of: number) => `${n} of ${of} answered`,
@@ -130,6 +132,7 @@ export const texts = defineTexts({
     holidaysSet: (place: string, regions: string[]) => `Your holidays: ${place}. I do not ask you then.${regions.length
       ? `\nRegions have their own: ${regions.join(' ')}. Write for example /holidays ${place}-${regions[0]}.`
       : ''}`,
+    joinFirst: 'Join a standup first: press “Join” in its group.',
     countryUnknown: (all: string) => `I know these countries: ${all}.`,
     regionUnknown: (all: string[]) => all.length
       ? `I know these regions: ${all.join(' ')}.`
@@ -160,6 +163,7 @@ export const texts = defineTexts({
       working: 'I work',
       dayOff: 'Day off',
       replace: 'Answer anew',
+      answerFor: (date: string) => `Answer for ${date}`,
       read: 'Read in full',
       help: (name: string) => short(`🙋 I can help ${name}`),
       solved: (name: string) => short(`✅ Solved: ${name}`),
@@ -168,7 +172,7 @@ export const texts = defineTexts({
   ru: {
     standup: 'Стендап',
     hello: 'Здравствуйте! Я провожу стендапы без созвонов: спрашиваю каждого лично, в его время дня, и собираю ответы в вашей группе.\n\nДобавьте меня в группу и нажмите там «Настроить стендап».',
-    helloGroup: 'Здравствуйте! Я лично задаю каждому три коротких вопроса, в его 09:30 с понедельника по пятницу, и публикую ответы вместе. Настраивает меня администратор; всё можно потом изменить.',
+    helloGroup: 'Здравствуйте! Я задаю три коротких вопроса каждому лично, с понедельника по пятницу в 09:30 по его времени, и публикую ответы вместе. Настраивает меня администратор; всё можно потом изменить.',
     backInGroup: 'Я снова здесь. Стендапы этой группы продолжаются.',
     help: 'Добавьте меня в группу, и пусть администратор нажмёт там «Настроить стендап». Кто присоединится, того спрошу лично.\n\n/standup – ответить сейчас, заранее или позже\n/report – что ответили, например /report вчера\n/teams – ваши стендапы и настройки\n/ooo 24.12..02.01 – не на месте; /back – снова на месте\n/holidays RU – ваши праздники\n/tz – ваш часовой пояс\n/export – все ответы файлом\n/upgrade – тарифы; /paysupport – помощь с оплатой\n\nВ группе: /standup показывает её стендапы, /new добавляет ещё один, /topic переносит всё в эту тему.\n\nЧтобы изменить ответ, отредактируйте своё сообщение.\n\nКнопка «Стендапы» у поля ввода показывает всё на страницах: кто что ответил, историю, настройки. /web откроет их в браузере.\n\nПраздники: date-holidays, commenthol, CC BY-SA 3.0.',
     adminsOnly: 'Это могут только администраторы группы.',
@@ -193,12 +197,12 @@ export const texts = defineTexts({
     pausedMark: 'на паузе',
     inIt: (people: string[]) => `Спрашиваю: ${names(people)}`,
     nobodyYet: 'Пока никто не присоединился. Нажмите «Присоединиться».',
-    notStarted: (people: string[]) => `Пока не могу написать: ${names(people)}. Откройте меня и нажмите START.`,
+    notStarted: (people: string[]) => `${names(people)}, пока не могу вам написать: откройте меня и нажмите START.`,
     joined: 'Вы в стендапе.',
     watching: 'Вы читаете, а спрашивать вас не буду.',
     left: 'Больше не спрашиваю.',
-    full: (team: string, n: number, owner: string | null) => `В «${team}» нет места: тариф вмещает ${n} ${plural('ru', n, ['человека', 'человека', 'человек'])}. Можно нажать «Только читать»${owner
-      ? `; место может дать ${owner}`
+    full: (team: string, n: number, owner: string | null) => `В «${team}» больше нет мест: по тарифу до ${n} ${plural('ru', n, ['человека', 'человек', 'человек'])}. Можно нажать «Только читать»${owner
+      ? `; добавить места может ${owner}`
       : ''}.`,
     fullOwner: (name: string, team: string, n: number) => `${name} хочет в «${team}», а ваш тариф вмещает ${n} ${plural('ru', n, ['человека', 'человека', 'человек'])}. /upgrade даст место; после этого пусть нажмёт «Присоединиться» ещё раз.`,
     joinedTeam: (team: string, when: string) => `Вы в «${team}»: ${when}.`,
@@ -229,16 +233,18 @@ export const texts = defineTexts({
     thanksLate: (team: string) => `Спасибо! Ответы для «${team}» приняты с пометкой «с опозданием».`,
     changed: 'Изменено.',
     editHint: 'Чтобы изменить ответ, отредактируйте своё сообщение.',
+    anewHint: 'До завершения можно ответить заново: /standup',
     nextTime: (when: string) => `Следующий раз: ${when}.`,
     allSkipped: 'Вы всё пропустили, поэтому сегодня от вас ничего не публикую.',
     skippedToday: (team: string) => `Хорошо, сегодня без «${team}». Передумаете – /standup.`,
     anonymousClosed: 'Этот анонимный стендап завершён: чтобы он остался анонимным, ответы больше не добавить и не изменить.',
+    missed: (date: string) => `За ${date} ответа ещё нет.`,
     already: (date: string) => `За ${date} вы уже ответили.`,
     maybeHoliday: (team: string, date: string) => `«${team}», ${date}: у некоторых рядом с вами сегодня праздник. Вы работаете?`,
     enjoy: 'Хорошего выходного!',
     reminder: (team: string, minutes: number) => `«${team}» ещё ждёт вас: осталось ${minutes} ${plural('ru', minutes, ['минута', 'минуты', 'минут'])}.`,
-    snoozed: 'Спрошу ещё раз позже.',
-    blockedMe: (name: string, team: string) => `${name} заблокировал(а) меня, и в «${team}» я больше не спрашиваю. Если мне напишут снова, всё продолжится.`,
+    snoozed: 'Напомню через полчаса.',
+    blockedMe: (name: string, team: string) => `Больше не могу написать ${name}, поэтому в «${team}» больше не спрашиваю. Если мне напишут снова, всё продолжится.`,
     goneFromGroup: (name: string, team: string) => `${name} больше не в группе, и в «${team}» я больше не спрашиваю. После возвращения всё продолжится.`,
     startMe: '– ваш стендап ждёт. Откройте меня, пожалуйста, чтобы я мог вам написать.',
     answered: (n: number, of: number) => `Ответили ${n} из ${of}`,
@@ -281,6 +287,7 @@ export const texts = defineTexts({
     holidaysSet: (place: string, regions: string[]) => `Ваши праздники: ${place}. В эти дни не спрашиваю.${regions.length
       ? `\nУ регионов есть свои: ${regions.join(' ')}. Например, /holidays ${place}-${regions[0]}.`
       : ''}`,
+    joinFirst: 'Сначала присоединитесь к стендапу: нажмите «Присоединиться» в его группе.',
     countryUnknown: (all: string) => `Я знаю эти страны: ${all}.`,
     regionUnknown: (all: string[]) => all.length
       ? `Я знаю эти регионы: ${all.join(' ')}.`
@@ -311,6 +318,7 @@ export const texts = defineTexts({
       working: 'Работаю',
       dayOff: 'Выходной',
       replace: 'Ответить заново',
+      answerFor: (date: string) => `Ответить за ${date}`,
       read: 'Прочитать полностью',
       help: (name: string) => short(`🙋 Помогу: ${name}`),
       solved: (name: string) => short(`✅ Решено: ${name}`),

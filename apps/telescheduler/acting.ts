@@ -7,7 +7,7 @@ import { AppError } from '#kit/app'
 import { problemsOf } from '#kit/content'
 import { formatDistance } from '#kit/time'
 import { mayEdit, mayManage, maySchedule } from './roles.ts'
-import { changePost, channelBy, channelsOf, linesOf, peopleBy, postBy, roleIn } from './store.ts'
+import { changePost, channelBy, channelsOf, deletedLinesOf, linesOf, peopleBy, postBy, roleIn } from './store.ts'
 import { channelTexts } from './texts-channel.ts'
 import { texts } from './texts.ts'
 
@@ -18,17 +18,17 @@ export type Actor = Pick<BotContext, 'app' | 'db' | 'now' | 'plan' | 'me' | 'mon
 export interface OpenPost { post: Post, lines: Line[], mine: { channel: Channel, role: Role }[] }
 
 /**
- * Opens a post for the person of this update.
+ * Opens a post for the person of this update; with `deleted` one that was deleted, and no other.
  * @throws AppError `post-gone`, or `post-not-yours` for somebody who neither wrote it nor may schedule in its channels
  */
-export async function openPost(actor: Pick<Actor, 'db' | 'from' | 'language'>, publicId: string): Promise<OpenPost> {
+export async function openPost(actor: Pick<Actor, 'db' | 'from' | 'language'>, publicId: string, deleted = false): Promise<OpenPost> {
   const [post, mine] = await Promise.all([
     postBy(actor.db, { publicId }),
     channelsOf(actor.from!.id, actor.db),
   ])
-  if (!post || post.state === 'deleted')
+  if (!post || (post.state === 'deleted') !== deleted)
     throw new AppError('post-gone', texts(actor).gone, { status: 404 })
-  const open = { post, mine, lines: await linesOf(post.id, actor.db) }
+  const open = { post, mine, lines: await (deleted ? deletedLinesOf : linesOf)(post.id, actor.db) }
   if (post.authorId !== actor.from!.id && !open.lines.some(line => mayEdit(roleOf(open, line.channel), post, actor.from!.id)))
     throw new AppError('post-not-yours', texts(actor).notYours, { hint: texts(actor).notYoursHint, status: 404 })
   return open

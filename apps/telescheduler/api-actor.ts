@@ -4,16 +4,23 @@ import type { Context } from 'hono'
 import type { Language } from '#kit/bot'
 import type { Api } from '#kit/user'
 import type { Actor } from './acting.ts'
+import { languages } from '#kit/language'
 import { peopleBy } from './store.ts'
 
 export type Ctx = Context<Api>
+
+/** The language the mini app speaks now; somebody may read it in another than their chat. */
+function spoken(c: Ctx): Language | undefined {
+  const said = c.req.header('accept-language')
+  return languages.find(language => language === said)
+}
 
 /** Who reads, as themselves: their rows decide what is there. */
 export function reader(c: Ctx) {
   return {
     db: c.env.db,
     from: { id: c.env.user.id, first_name: '' },
-    language: 'en' as Language,
+    language: spoken(c) ?? 'en',
   }
 }
 
@@ -24,7 +31,7 @@ export async function actorOf(c: Ctx): Promise<Actor> {
   const known = (await peopleBy(work.db, [id])).get(id)
   return {
     ...work,
-    language: known?.language ?? 'en',
+    language: spoken(c) ?? known?.language ?? 'en',
     person: {
       tz: known?.tz ?? null,
       country: null,

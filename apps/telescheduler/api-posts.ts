@@ -10,79 +10,37 @@ import type { PostView } from './views.ts'
 import * as v from 'valibot'
 import { AppError } from '#kit/app'
 import { problemsOf, withWords, wordsOf } from '#kit/content'
-import { instantOf, isDate, isTime, RecurrenceSchema } from '#kit/time'
-import { bodyOf, createApi } from '#kit/user'
+import { instantOf } from '#kit/time'
+import { body, createApi } from '#kit/user'
 import { changePayload, openPost } from './acting.ts'
 import { actorOf, reader } from './api-actor.ts'
+import { Change, Draft, MoveOne, Schedule, Skip, Verdict } from './api-bodies.ts'
 import { approvePost, returnPost } from './approving.ts'
 import { parseButtons } from './buttons.ts'
-import { OptionsSchema } from './content.ts'
-import { followChange, placePost } from './placing.ts'
-import { skipOccurrence } from './planning.ts'
+import { followChange, moveOccurrence, placePost } from './placing.ts'
+import { keepOccurrence, skipOccurrence } from './planning.ts'
 import { withdraw } from './posting.ts'
 import { tooOften, wallFrom } from './schedule.ts'
-import { addDraft, channelsOf, deliveriesOf, draftsOf, lineBy, setTargets } from './store.ts'
+import { addDraft, channelsOf, deliveriesOf, draftsOf, lineBy, reviveTargets, setPost, setTargets } from './store.ts'
 import { channelTexts } from './texts-channel.ts'
 import { listTexts } from './texts-lists.ts'
 import { texts } from './texts.ts'
-import { draftView, postView } from './views.ts'
+import { draftView, mediaOf, postView } from './views.ts'
 
-const Id = v.pipe(v.string(), v.regex(/^\w{10}$/, 'is no id'))
-const Local = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'must be a wall time like 2026-12-31T18:30'), v.check(text => isDate(text.slice(0, 10)) && isTime(text.slice(11)), 'does not exist'))
-const Version = v.pipe(v.number(), v.integer())
-const Words = {
-  text: v.string(),
-  /** As Telegram describes them, in UTF-16 units (core.telegram.org/bots/api#messageentity). */
-  entities: v.optional(v.pipe(v.array(v.looseObject({
-    type: v.string(),
-    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    length: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  })), v.maxLength(100)), []),
-}
-const Draft = v.object({
-  ...Words,
-  buttons: v.optional(v.string(), ''),
-  options: v.optional(OptionsSchema, {}),
-  channels: v.optional(v.pipe(v.array(Id), v.maxLength(60)), []),
-})
-const Change = v.object({
-  version: Version,
-  text: v.optional(v.string()),
-  entities: Words.entities,
-  buttons: v.optional(v.string()),
-  options: v.optional(OptionsSchema),
-  channels: v.optional(v.pipe(v.array(Id), v.maxLength(60))),
-})
-const Schedule = v.intersect([
-  v.object({
-    target: v.optional(Id),
-  }),
-  v.variant('mode', [
-    v.object({
-      mode: v.literal('now'),
-    }),
-    v.object({
-      mode: v.literal('fixed'),
-      local: Local,
-    }),
-    v.object({
-      mode: v.literal('queue'),
-      top: v.optional(v.boolean(), false),
-    }),
-    v.object({
-      mode: v.literal('recurring'),
-      rule: RecurrenceSchema,
-    }),
-  ]),
-])
+/** More drafts are not shown at once; the newest come first. */
+const mostDrafts = 200
+
 async function viewOf(c: Ctx, db: Actor['db'], language: Language, open: OpenPost): Promise<PostView> {
-  return postView(open, await deliveriesOf(open.post.id, db), { userId: c.env.user.id, language })
+  return postView(open, await deliveriesOf(open.post.id, db), {
+    userId: c.env.user.id,
+    language,
+    media: await mediaOf(open.post.payload.content, c.env.files),
+  })
 }
 
 /** The post as it is now, for whoever just changed it. */
-async function changed(c: Ctx, actor: Actor, publicId: string, more: Record<string, unknown> = {}, status: 200 | 201 = 200): Promise<Response> {
-  const open = await openPost(actor, publicId)
-  return c.json({ post: await viewOf(c, actor.db, actor.language, open), ...more }, status)
+async function changed(c: Ctx, actor: Actor, publicId: string): Promise<{ post: PostView }> {
+  return { post: await viewOf(c, actor.db, actor.language, await openPost(actor, publicId)) }
 }
 
 function buttonsOf(actor: Actor, written: string): Payload['buttons'] {
@@ -125,6 +83,8 @@ function whenOf(actor: Actor, asked: v.InferOutput<typeof Schedule>, lines: read
       throw new AppError('time-past', listTexts(actor).rowErrors['time-past'])
     return { mode: 'fixed', wall }
   }
+  if (asked.mode === 'queue')
+    return { mode: 'queue', top: asked.top, localAt: asked.local }
   if (asked.mode === 'recurring' && tooOften(asked.rule))
     throw new AppError('rule-too-often', listTexts(actor).cronOften)
   return asked
@@ -136,15 +96,39 @@ async function actOn(c: Ctx): Promise<{ actor: Actor, open: OpenPost }> {
   return { actor: await actorOf(c), open }
 }
 
+/** The target of a repeating post that still comes round. @throws AppError 404 */
+async function repeating(actor: Actor, { lines }: OpenPost, target: string): Promise<Line> {
+  const line = lines.some(one => one.target.publicId === target) && await lineBy(actor.db, { publicId: target })
+  if (!line || line.target.mode !== 'recurring' || line.target.state === 'sending')
+    throw new AppError('post-gone', texts(actor).gone, { status: 404 })
+  return line
+}
+
 export const posts = createApi()
   .get('/drafts', async (c) => {
-    const drafts = await draftsOf(c.env.user.id, c.env.db)
+    const drafts = await draftsOf(c.env.user.id, c.env.db, mostDrafts)
     return c.json({
       drafts: drafts.map(draftView),
     })
   })
-  .post('/posts', async (c) => {
-    const { text, entities, buttons, options, channels } = await bodyOf(c, Draft)
+  .post('/buttons/check', body(v.object({
+    buttons: v.pipe(v.string(), v.maxLength(20_000)),
+  })), (c) => {
+    const read = parseButtons(c.req.valid('json').buttons)
+    return c.json({
+      rows: read.ok
+        ? read.rows
+        : [],
+      problems: read.ok
+        ? []
+        : read.problems.map(problem => ({
+            line: problem.line,
+            message: texts(reader(c)).linkProblem(problem),
+          })),
+    })
+  })
+  .post('/posts', body(Draft), async (c) => {
+    const { text, entities, buttons, options, channels } = c.req.valid('json')
     const actor = await actorOf(c)
     const payload: Payload = {
       content: {
@@ -163,14 +147,14 @@ export const posts = createApi()
     const ids = await channelIds(actor, channels)
     const post = await addDraft(actor.db, { authorId: actor.from!.id, payload, now: actor.now })
     await setTargets(actor.db, post.id, ids)
-    return await changed(c, actor, post.publicId, {}, 201)
+    return c.json(await changed(c, actor, post.publicId), 201)
   })
   .get('/posts/:id', async (c) => {
-    const open = await openPost(reader(c), c.req.param('id'))
-    return c.json({ post: await viewOf(c, c.env.db, 'en', open) })
+    const who = reader(c)
+    return c.json({ post: await viewOf(c, c.env.db, who.language, await openPost(who, c.req.param('id'))) })
   })
-  .patch('/posts/:id', async (c) => {
-    const { version, text, entities, buttons, options, channels } = await bodyOf(c, Change)
+  .patch('/posts/:id', body(Change), async (c) => {
+    const { version, text, entities, buttons, options, channels } = c.req.valid('json')
     const { actor, open } = await actOn(c)
     const { post } = open
     if (text !== undefined && !wordsOf(post.payload.content))
@@ -191,15 +175,26 @@ export const posts = createApi()
     if (channels)
       await setTargets(actor.db, post.id, await channelIds(actor, channels))
     const { there, asked } = await followChange(actor, await openPost(actor, post.publicId))
-    return await changed(c, actor, post.publicId, { edited_there: there, asked: asked ?? [] })
+    return c.json({
+      ...await changed(c, actor, post.publicId),
+      edited_there: there,
+      asked: asked ?? [],
+    })
   })
   .delete('/posts/:id', async (c) => {
     const { actor, open } = await actOn(c)
     await withdraw(actor, open.post, 'deleted', actor.from!.id)
     return c.body(null, 204)
   })
-  .post('/posts/:id/schedule', async (c) => {
-    const asked = await bodyOf(c, Schedule)
+  .post('/posts/:id/restore', async (c) => {
+    const { post } = await openPost(reader(c), c.req.param('id'), true)
+    const actor = await actorOf(c)
+    await reviveTargets(actor.db, post.id)
+    await setPost(actor.db, post.id, { state: 'draft' })
+    return c.json(await changed(c, actor, post.publicId))
+  })
+  .post('/posts/:id/schedule', body(Schedule), async (c) => {
+    const asked = c.req.valid('json')
     const { actor, open } = await actOn(c)
     const lines = movable(actor, open, asked.target)
     const { without, asked: words } = await placePost(actor, open, lines, whenOf(actor, asked, lines))
@@ -208,33 +203,46 @@ export const posts = createApi()
         ? new AppError('rule-over', listTexts(actor).over, { status: 409 })
         : new AppError('slots-missing', listTexts(actor).noSlots, { status: 409 })
     }
-    return await changed(c, actor, open.post.publicId, { asked: words })
+    return c.json({
+      ...await changed(c, actor, open.post.publicId),
+      asked: words,
+    })
   })
   .post('/posts/:id/unschedule', async (c) => {
     const { actor, open } = await actOn(c)
     if (!await withdraw(actor, open.post, 'draft', actor.from!.id))
       throw new AppError('too-late', texts(actor).undoneTooLate, { status: 409 })
-    return await changed(c, actor, open.post.publicId)
+    return c.json(await changed(c, actor, open.post.publicId))
   })
-  .post('/posts/:id/skip', async (c) => {
-    const { target } = await bodyOf(c, v.object({ target: Id }))
+  .post('/posts/:id/skip', body(Skip), async (c) => {
+    const { target, date, undo } = c.req.valid('json')
     const { actor, open } = await actOn(c)
-    const line = open.lines.some(one => one.target.publicId === target) && await lineBy(actor.db, { publicId: target })
-    if (!line || line.target.mode !== 'recurring')
-      throw new AppError('post-gone', texts(actor).gone, { status: 404 })
-    await skipOccurrence(actor, line)
-    return await changed(c, actor, open.post.publicId)
+    const line = await repeating(actor, open, target)
+    if (undo && date)
+      await keepOccurrence(actor, line, date)
+    else
+      await skipOccurrence(actor, line, date)
+    return c.json(await changed(c, actor, open.post.publicId))
   })
-  .post('/posts/:id/verdict', async (c) => {
-    const { verdict, version, comment } = await bodyOf(c, v.object({
-      verdict: v.picklist(['approve', 'return']),
-      version: Version,
-      comment: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
-    }))
+  .post('/posts/:id/move-one', body(MoveOne), async (c) => {
+    const { target, date, local } = c.req.valid('json')
+    const { actor, open } = await actOn(c)
+    const line = await repeating(actor, open, target)
+    const wall = wallFrom(local)
+    if (instantOf(wall, line.channel.tz) <= actor.now)
+      throw new AppError('time-past', listTexts(actor).rowErrors['time-past'])
+    const { copy, placed } = await moveOccurrence(actor, open, line, date, wall)
+    return c.json({
+      ...await changed(c, actor, copy.publicId),
+      asked: placed.asked,
+    }, 201)
+  })
+  .post('/posts/:id/verdict', body(Verdict), async (c) => {
+    const { verdict, version, comment } = c.req.valid('json')
     const { actor, open: { post } } = await actOn(c)
     if (verdict === 'approve')
       await approvePost(actor, post.publicId, version)
     else
       await returnPost(actor, post.publicId, comment, version)
-    return await changed(c, actor, post.publicId)
+    return c.json(await changed(c, actor, post.publicId))
   })

@@ -194,13 +194,13 @@ describe('a post', () => {
     expect(await asAnn('POST', '/posts', { text: 7 })).toMatchObject({
       status: 400,
       body: {
-        code: 'request-unclear',
+        code: 'body-invalid',
         message: expect.stringContaining('text'),
       },
     })
     const made = await draft(asAnn, 'Limits')
     expect((await asAnn('POST', `/posts/${made.id}/schedule`, { mode: 'fixed', local: '2026-11-01T09:00' })).body.code).toBe('time-past')
-    expect((await asAnn('POST', `/posts/${made.id}/schedule`, { mode: 'fixed', local: '2026-02-30T09:00' })).body.code).toBe('request-unclear')
+    expect((await asAnn('POST', `/posts/${made.id}/schedule`, { mode: 'fixed', local: '2026-02-30T09:00' })).body.code).toBe('body-invalid')
     expect((await asAnn('POST', `/posts/${made.id}/schedule`, { mode: 'queue' })).body.code).toBe('slots-missing')
     expect((await asAnn('POST', `/posts/${made.id}/schedule`, {
       mode: 'recurring',
@@ -229,9 +229,9 @@ describe('a post', () => {
     const week = async () => (await calendar(asAnn, '2026-11-24T00:00:00Z', '2026-11-28T00:00:00Z')).map(({ local, movable }: any) => [local, movable])
     expect(await week()).toEqual([
       ['2026-11-24T08:00', true],
-      ['2026-11-25T08:00', false],
-      ['2026-11-26T08:00', false],
-      ['2026-11-27T08:00', false],
+      ['2026-11-25T08:00', true],
+      ['2026-11-26T08:00', true],
+      ['2026-11-27T08:00', true],
     ])
     const { body } = await asAnn('GET', `/posts/${made.id}`)
     expect(body.post.targets[0]).toMatchObject({ mode: 'recurring', rule_words: 'every day at 08:00' })
@@ -240,6 +240,101 @@ describe('a post', () => {
     expect((await asAnn('POST', `/posts/${made.id}/unschedule`, {})).body.post.state).toBe('draft')
     expect(await week()).toEqual([])
     await asAnn('DELETE', `/posts/${made.id}`)
+  })
+
+  it('that repeats leaves out any of its times, takes that back, and moves one by itself', async () => {
+    const made = await draft(asAnn, 'Every morning', {
+      options: { previous: 'delete', silent: true },
+    })
+    const { body } = await asAnn('POST', `/posts/${made.id}/schedule`, {
+      mode: 'recurring',
+      rule: { every: 'day', time: '08:00', start: '2026-11-24' },
+    })
+    const target = body.post.targets[0].id
+    const times = async () => (await calendar(asAnn, '2026-11-24T00:00:00Z', '2026-11-28T00:00:00Z')).map((entry: any) => entry.local.slice(5))
+    await asAnn('POST', `/posts/${made.id}/skip`, { target, date: '2026-11-26' })
+    expect(await times()).toEqual(['11-24T08:00', '11-25T08:00', '11-27T08:00'])
+    await asAnn('POST', `/posts/${made.id}/skip`, { target, date: '2026-11-26', undo: true })
+    expect(await times()).toEqual([
+      '11-24T08:00',
+      '11-25T08:00',
+      '11-26T08:00',
+      '11-27T08:00',
+    ])
+    expect((await asAnn('POST', `/posts/${made.id}/move-one`, { target, date: '2026-11-25', local: '2026-11-20T10:00' })).body.code).toBe('time-past')
+    const moved = await asAnn('POST', `/posts/${made.id}/move-one`, { target, date: '2026-11-25', local: '2026-11-25T19:30' })
+    expect(moved).toMatchObject({
+      status: 201,
+      body: {
+        post: {
+          content: { text: 'Every morning' },
+          options: { silent: true },
+          targets: [
+            { mode: 'fixed', local: '2026-11-25T19:30' },
+          ],
+        },
+      },
+    })
+    // alone it has no occurrence before it to delete
+    expect(moved.body.post.options.previous).toBeUndefined()
+    expect(await times()).toEqual([
+      '11-24T08:00',
+      '11-25T19:30',
+      '11-26T08:00',
+      '11-27T08:00',
+    ])
+    for (const id of [made.id, moved.body.post.id])
+      await asAnn('DELETE', `/posts/${id}`)
+  })
+
+  it('that was deleted comes back as a draft, for those who could open it', async () => {
+    const made = await draft(asAnn, 'Not yet')
+    await asAnn('POST', `/posts/${made.id}/schedule`, { mode: 'fixed', local: '2026-12-01T09:00' })
+    expect((await asAnn('POST', `/posts/${made.id}/restore`, {})).status).toBe(404)
+    await asAnn('DELETE', `/posts/${made.id}`)
+    expect((await asEve('POST', `/posts/${made.id}/restore`, {})).status).toBe(404)
+    expect((await asAnn('POST', `/posts/${made.id}/restore`, {})).body.post).toMatchObject({
+      state: 'draft',
+      targets: [
+        { channel: news.id, state: 'draft' },
+      ],
+    })
+    expect((await asAnn('POST', `/posts/${made.id}/schedule`, { mode: 'fixed', local: '2026-12-01T09:00' })).body.post.state).toBe('scheduled')
+    await asAnn('DELETE', `/posts/${made.id}`)
+  })
+
+  it('has addresses for its pictures, and its buttons are read as they are typed', async () => {
+    await ann.send({
+      photo: {
+        base64: Buffer.from('pretend photo').toString('base64'),
+        file_name: 'a.jpg',
+      },
+      caption: 'A picture',
+    })
+    const { id } = (await asAnn('GET', '/drafts')).body.drafts[0]
+    const { post } = (await asAnn('GET', `/posts/${id}`)).body
+    expect(post).toMatchObject({
+      content: { kind: 'photo' },
+      media: [
+        expect.stringMatching(/^\/telescheduler\/api\/files\/\w{10}\?until=/),
+      ],
+    })
+    expect((await fetch(`${stack.url}${post.media[0]}`)).headers.get('content-type')).toBe('image/jpeg')
+    await asAnn('DELETE', `/posts/${id}`)
+    expect((await asAnn('POST', '/buttons/check', { buttons: 'Site - example.com | Code - copy: X\nBad - tg://x' })).body).toEqual({
+      rows: [],
+      problems: [
+        {
+          line: 2,
+          message: expect.stringContaining('Line 2'),
+        },
+      ],
+    })
+    expect((await asAnn('POST', '/buttons/check', { buttons: 'Site - example.com' })).body.rows).toEqual([
+      [
+        { text: 'Site', url: 'https://example.com' },
+      ],
+    ])
   })
 })
 
@@ -279,6 +374,9 @@ it('slots, the queue and its order, and a pause', async () => {
   expect((await asAnn('PUT', `/channels/${news.id}/queue`, {
     order: [ids[0]],
   })).body.code).toBe('queue-changed')
+  // into a slot of one's choice, where it is free
+  expect((await asAnn('POST', `/posts/${(await calendar(asAnn)).find((entry: any) => entry.title === 'Second').post}/schedule`, { mode: 'queue', local: '2026-12-02T09:00' })).body.post.targets[0].local).toBe('2026-12-02T09:00')
+  expect((await asAnn('POST', `/posts/${(await calendar(asAnn)).find((entry: any) => entry.title === 'Second').post}/schedule`, { mode: 'queue', local: '2026-11-25T09:00' })).body.post.targets[0].local).toBe('2026-11-26T09:00')
   // Tuesday off: everybody moves on by a slot
   expect((await asAnn('PUT', `/channels/${news.id}/slots`, {
     slots,
@@ -355,6 +453,15 @@ it('imports after a dry run, and exports what it reads', async () => {
   const file = { name: 'plan.csv', text: 'text,time\nFrom a file,2026-12-24 18:00\nToo late,2020-01-01 10:00\n' }
   expect((await asAnn('POST', '/import/check', file)).body).toMatchObject({
     posts: 1,
+    rows: [
+      {
+        row: 2,
+        title: 'From a file',
+        targets: [
+          { channel: 'News', mode: 'fixed', local: '2026-12-24T18:00' },
+        ],
+      },
+    ],
     errors: [
       { row: 3, code: 'time-past', message: 'this time is over' },
     ],

@@ -131,7 +131,11 @@ function readRow(row: number, cells: Cells): { payload: Payload, when: When | 'd
     ...(yes(cells.protect) && { protect: true }),
     ...(hours && { delete_after_hours: hours }),
   }
-  const words = { text: cells.text ?? '', entities: [] }
+  // an apostrophe keeps a spreadsheet from taking the text for a formula
+  const words = {
+    text: (cells.text ?? '').replace(/^'(?=[=+\-@\t\r])/, ''),
+    entities: [],
+  }
   const content = cells.photo
     ? {
         kind: 'photo' as const,

@@ -99,7 +99,7 @@ export async function planImport(name: string, text: string, { channels, now }: 
 }
 
 /** A single time that came with another zone is kept as the channel's wall shows it. */
-function inZone(when: When, tz: string): When {
+export function inZone(when: When, tz: string): When {
   return when.mode === 'fixed' && when.tz && when.tz !== tz
     ? {
         mode: 'fixed',

@@ -16,6 +16,9 @@ export const manifest = defineManifest({
     en: 'Schedules posts to channels and groups, right from the chat.',
     ru: 'Отложенные посты в каналы и группы прямо из чата.',
   },
+  web: {
+    button: { en: 'Calendar', ru: 'Календарь' },
+  },
   commands: [
     {
       command: 'connect',

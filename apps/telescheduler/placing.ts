@@ -1,15 +1,17 @@
 // Putting a post on the calendar as somebody who may do so alone or must ask, and what a change of it brings along; in the chat and from the mini app alike.
 
+import type { Wall } from '#kit/time'
 import type { Actor, OpenPost } from './acting.ts'
 import type { Scheduled } from './planning.ts'
 import type { When } from './posting.ts'
-import type { Line } from './store.ts'
+import type { Line, Post } from './store.ts'
 import { approvedBy } from './acting.ts'
 import { askApproval } from './approving.ts'
 import { needRights } from './having-rights.ts'
 import { makeRoomFor } from './limits.ts'
+import { skipOccurrence } from './planning.ts'
 import { editPublished, scheduleTargets } from './posting.ts'
-import { linesOf, postBy, setPost } from './store.ts'
+import { addDraft, linesOf, postBy, setOverrides, setPost, setTargets } from './store.ts'
 
 export interface Placed {
   /** It goes out without anybody else. */
@@ -51,6 +53,26 @@ export async function placePost(actor: Actor, open: OpenPost, lines: readonly Li
     without,
     asked,
   }
+}
+
+/**
+ * Moves one time of a repeating post: it is left out there, and a copy of the post goes out at this wall time.
+ * @throws AppError as `placePost` does
+ */
+export async function moveOccurrence(actor: Actor, open: OpenPost, line: Line, date: string, wall: Wall): Promise<{ copy: Post, placed: Placed }> {
+  const { previous: _, ...options } = open.post.payload.options
+  const copy = await addDraft(actor.db, {
+    authorId: actor.from!.id,
+    payload: { ...open.post.payload, options },
+    now: actor.now,
+  })
+  await setTargets(actor.db, copy.id, [line.channel.id])
+  const [target] = await linesOf(copy.id, actor.db)
+  await setOverrides(actor.db, target!.target.id, line.target.overrides)
+  const lines = await linesOf(copy.id, actor.db)
+  const placed = await placePost(actor, { ...open, post: copy, lines }, lines, { mode: 'fixed', wall })
+  await skipOccurrence(actor, line, date)
+  return { copy, placed }
 }
 
 /**

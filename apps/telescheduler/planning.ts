@@ -7,7 +7,7 @@ import type { Place, Queued, Week } from './slots.ts'
 import type { Channel, Line, Target } from './store.ts'
 import { wallOf } from '#kit/time'
 import { clockBadge, lateMs, localAtOf, nextOf, skipping } from './schedule.ts'
-import { nextFree, putFirst, reflow } from './slots.ts'
+import { nextFree, putFirst, reflow, slotAt } from './slots.ts'
 import { lockChannel, queueOf, setChannel, setTarget, settlePost, slotsOf, takeOff, waitingIn } from './store.ts'
 
 /** What app code needs of its surroundings here; an update's context and a job's work both have it. */
@@ -81,19 +81,36 @@ export async function scheduleRule(desk: Desk, line: Line, rule: Recurrence, tz:
   }, next)
 }
 
-/** Leaves one occurrence of a repeating post out; null when none is left after it. */
-export async function skipOccurrence(desk: Desk, line: Line): Promise<Scheduled | null> {
-  const { rule, occurrenceKey, tz } = line.target
-  if (!rule || !occurrenceKey || !tz)
-    return null
-  const without = skipping(rule, occurrenceKey)
-  const next = nextOf({ rule: without, tz }, desk.now)
-  if (next)
-    return await put(desk, line, { rule: without, localAt: next.key, tz }, next)
-  desk.plan.cancel('publish', line.target.publicId)
-  await setTarget(desk.db, line.target.id, { rule: without, state: 'sent', nextRunAt: null })
+/** A repeating post goes on with a rule of other skips; null when no time is left. */
+async function goOn(desk: Desk, line: Line, rule: Recurrence, tz: string): Promise<Scheduled | null> {
+  const next = nextOf({ rule, tz }, desk.now)
+  const scheduled = next && await put(desk, line, { rule, localAt: next.key, tz }, next)
+  if (!scheduled) {
+    desk.plan.cancel('publish', line.target.publicId)
+    await setTarget(desk.db, line.target.id, { rule, state: 'sent', nextRunAt: null })
+  }
   await settlePost(desk.db, line.post.id)
-  return null
+  return scheduled
+}
+
+/** Leaves one occurrence of a repeating post out, the next one unless a local date says which; null when none is left. */
+export async function skipOccurrence(desk: Desk, line: Line, date?: string): Promise<Scheduled | null> {
+  const { rule, occurrenceKey, tz } = line.target
+  const which = date ?? occurrenceKey
+  return rule && which && tz
+    ? await goOn(desk, line, skipping(rule, which), tz)
+    : null
+}
+
+/** Takes a skip of that local date back. */
+export async function keepOccurrence(desk: Desk, line: Line, date: string): Promise<Scheduled | null> {
+  const { rule, tz } = line.target
+  return rule && tz
+    ? await goOn(desk, line, {
+        ...rule,
+        skip: rule.skip.filter(skipped => skipped !== date),
+      }, tz)
+    : null
 }
 
 export async function weekOf({ db }: Desk, channel: Channel): Promise<Week> {
@@ -114,16 +131,19 @@ function takePlace(desk: Desk, line: Line, { localAt, at }: Place) {
   }, { at, key: localAt })
 }
 
-/** Into the next free slot, or the very first with the others moving on by one; null where the channel has no slots. */
-export async function enqueue(desk: Desk, line: Line, where: 'end' | 'top' = 'end'): Promise<Scheduled | null> {
+/** Where in the queue: the first slot with the others moving on by one, or the slot at this wall time if it is free. */
+export interface QueuePlace { top?: boolean, localAt?: string | undefined }
+
+/** Into the next free slot unless `where` says another; null where the channel has no slots. */
+export async function enqueue(desk: Desk, line: Line, { top = false, localAt }: QueuePlace = {}): Promise<Scheduled | null> {
   const channel = await lockChannel(desk.db, line.channel.id) ?? line.channel
   const [week, queue] = await Promise.all([
     weekOf(desk, channel),
     standing(desk, channel),
   ])
   const others = queue.filter(item => item.id !== line.target.id)
-  if (where === 'end') {
-    const place = nextFree(week, others, desk.now)
+  if (!top) {
+    const place = (localAt && slotAt(week, others, localAt, desk.now)) || nextFree(week, others, desk.now)
     return place && await takePlace(desk, { ...line, channel }, place)
   }
   let mine: Scheduled | null = null

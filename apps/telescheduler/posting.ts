@@ -1,7 +1,7 @@
 // A whole post: onto the calendar of its channels, off it again, past a second pair of eyes, and changed after it went out.
 
 import type { Recurrence, Wall } from '#kit/time'
-import type { Desk, Scheduled } from './planning.ts'
+import type { Desk, QueuePlace, Scheduled } from './planning.ts'
 import type { Line, Post } from './store.ts'
 import { wallOf } from '#kit/time'
 import { editFor } from './calls.ts'
@@ -14,7 +14,7 @@ import { addVerdict, deliveriesOf, linesOf, note, setPost, takeOff } from './sto
 export type When
   = | { mode: 'now' }
     | { mode: 'fixed', wall: Wall, tz?: string }
-    | { mode: 'queue', top?: boolean }
+    | { mode: 'queue' } & QueuePlace
     | { mode: 'recurring', rule: Recurrence, tz?: string }
 
 /**
@@ -44,7 +44,7 @@ export async function scheduleTargets(desk: Desk, post: Post, lines: readonly Li
       : when.mode === 'fixed'
         ? await scheduleAt(desk, line, when.wall, when.tz)
         : when.mode === 'queue'
-          ? await enqueue(desk, line, when.top ? 'top' : 'end')
+          ? await enqueue(desk, line, when)
           : await scheduleRule(desk, line, when.rule, when.tz)
     results.push({ line, scheduled })
   }

@@ -52,6 +52,18 @@ export function nextFree(week: Week, queue: readonly Queued[], after: Instant): 
   return null
 }
 
+/** That very slot, if it is one, still to come, and nobody has it. */
+export function slotAt(week: Week, queue: readonly Queued[], localAt: string, after: Instant): Place | null {
+  for (const place of places(week, after)) {
+    if (place.localAt >= localAt) {
+      return place.localAt === localAt && !queue.some(item => item.localAt === localAt)
+        ? place
+        : null
+    }
+  }
+  return null
+}
+
 /**
  * Puts somebody first: whoever has the first place moves on by one slot, and so on until a free one takes the last.
  * @returns the new places of those who move, `id` included

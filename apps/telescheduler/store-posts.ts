@@ -72,7 +72,7 @@ export async function setPost(db: Database, id: number, patch: Partial<typeof po
 }
 
 /** A person's drafts, and what was given back to them or waits for approval; newest first. */
-export const draftsOf = (userId: number, db: Database = queries) => db.select().from(posts).where(and(eq(posts.authorId, userId), inArray(posts.state, ['draft', 'pending', 'approved']))).orderBy(desc(posts.id)).limit(20)
+export const draftsOf = (userId: number, db: Database = queries, limit = 20) => db.select().from(posts).where(and(eq(posts.authorId, userId), inArray(posts.state, ['draft', 'pending', 'approved']))).orderBy(desc(posts.id)).limit(limit)
 
 // ── targets ─────────────────────────────────────────────────────────────────
 
@@ -80,6 +80,14 @@ const lines = (db: Database, where: SQL | undefined) => db.select(line).from(tar
 
 /** Where a post goes. */
 export const linesOf = (postId: number, db: Database = queries) => lines(db, and(eq(targets.postId, postId), ne(targets.state, 'deleted'))).orderBy(asc(channels.title), asc(targets.id))
+
+/** Where a deleted post was to go: drafts again, to be put on the calendar anew. */
+export async function reviveTargets(db: Database, postId: number): Promise<void> {
+  await db.update(targets).set({ state: 'draft' }).where(and(eq(targets.postId, postId), eq(targets.state, 'deleted')))
+}
+
+/** Where a deleted post was to go. */
+export const deletedLinesOf = (postId: number, db: Database = queries) => lines(db, eq(targets.postId, postId))
 
 export async function lineBy(db: Database, by: { publicId: string } | { id: number }): Promise<Line | undefined> {
   const [row] = await lines(db, 'id' in by

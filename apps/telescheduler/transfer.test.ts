@@ -124,7 +124,7 @@ it('what cannot be read says what can, and /cancel stops', async () => {
   await ann.say('not a file')
   expect(await ann.heard()).toContain('.csv, .json or .ics')
   await ann.say('/cancel')
-  expect(await ann.heard()).toBe('Stopped. Nothing was changed.')
+  expect(await ann.heard()).toBe('Stopped. What was saved stays.')
   await upload('posts.csv', 'text,time,channel\nHello,2026-12-01 09:00,Nowhere\n')
   expect(await ann.heard()).toContain('There is nothing in it that I can schedule')
   expect(await ann.heard()).toContain('you have no such channel (Nowhere)')

@@ -2,9 +2,11 @@
 
 import type { Language } from '#kit/bot'
 import type { Content } from '#kit/content'
+import type { FileLinks } from '#kit/files'
 import type { Recurrence } from '#kit/time'
 import type { OpenPost } from './acting.ts'
 import type { Options, Overrides } from './content.ts'
+import type { Reason } from './failures.ts'
 import type { Slot } from './slots.ts'
 import type { Channel, DeliveredLine, Delivery, Line, Post, Role, Target } from './store.ts'
 import { titleOf } from '#kit/content'
@@ -17,6 +19,7 @@ import { usefulRights } from './rights.ts'
 import { mayApprove, mayEdit, mayManage, maySchedule } from './roles.ts'
 import { clockBadge, localAtOf, wallFrom } from './schedule.ts'
 import { linkTo } from './tell.ts'
+import { jobTexts } from './texts-jobs.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -92,7 +95,7 @@ export interface EntryView {
   mode: Target['mode']
   /** `pending` waits for approval. */
   state: 'pending' | 'scheduled' | 'held' | Delivery['state']
-  /** It can be moved: the next time of what waits, and somebody may. */
+  /** It waits, and this person may move it; of a repeating post one time by itself. */
   movable: boolean
   /** What the clocks do to this time. */
   badge: 'moved' | 'twice' | null
@@ -121,7 +124,7 @@ function entry({ post, target, channel }: Line, userId: number, { at, state, mov
 /** Times of one repeating post on one calendar at most. */
 const mostRepeats = 100
 
-/** What waits between two instants; a repeating post with each of its times, of which only the next can be moved. */
+/** What waits between two instants; a repeating post with each of its times. */
 export function waitingEntries(line: Line & { role: Role }, userId: number, from: number, to: number): EntryView[] {
   const { target, post, channel, role } = line
   const state = post.state === 'pending'
@@ -137,7 +140,7 @@ export function waitingEntries(line: Line & { role: Role }, userId: number, from
   return times.filter(at => at >= from && at < to).map(at => entry({ post, target, channel }, userId, {
     at,
     state,
-    movable: may && at === target.nextRunAt,
+    movable: may,
   }))
 }
 
@@ -167,7 +170,7 @@ export interface TargetView {
   badge: 'moved' | 'twice' | null
   overrides: Overrides
   /** What became of its occurrences, newest first. */
-  deliveries: { state: Delivery['state'], at: string, reason: string | null, link: string | null, reactions: Record<string, number>, votes: number | null }[]
+  deliveries: { state: Delivery['state'], at: string, reason: string | null, /** The reason in words. */ why: string | null, link: string | null, reactions: Record<string, number>, votes: number | null }[]
 }
 
 export interface PostView {
@@ -177,6 +180,8 @@ export interface PostView {
   version: number
   mine: boolean
   content: Content
+  /** Addresses of its pictures and films, relative to the Worker and good for five minutes; in the order of the content. */
+  media: string[]
   /** One row a line, as in the chat: `Label - https://…`. */
   buttons: string
   options: Options
@@ -213,6 +218,7 @@ function targetView({ target, channel }: Line, deliveries: readonly DeliveredLin
       state: one.delivery.state,
       at: iso(dueAt(one)),
       reason: one.delivery.error,
+      why: one.delivery.error && (jobTexts(language).reasons[one.delivery.error as Reason] ?? one.delivery.error),
       link: linkTo(channel, one.delivery.messageIds[0]),
       reactions: one.delivery.reactions,
       votes: one.delivery.votes,
@@ -220,7 +226,19 @@ function targetView({ target, channel }: Line, deliveries: readonly DeliveredLin
   }
 }
 
-export function postView(open: OpenPost, deliveries: readonly DeliveredLine[], { userId, language }: { userId: number, language: Language }): PostView {
+/** The files of a post that can be shown in a page; what was imported by its address has one already. */
+export async function mediaOf(content: Content, { link }: FileLinks): Promise<string[]> {
+  const files = content.kind === 'album'
+    ? content.items
+    : 'file_id' in content
+      ? [content]
+      : []
+  return await Promise.all(files.map(async file => file.file_id.startsWith('https://')
+    ? file.file_id
+    : await link(file)))
+}
+
+export function postView(open: OpenPost, deliveries: readonly DeliveredLine[], { userId, language, media }: { userId: number, language: Language, media: string[] }): PostView {
   const { post, lines } = open
   const roles = lines.map(({ channel }) => roleOf(open, channel))
   return {
@@ -229,6 +247,7 @@ export function postView(open: OpenPost, deliveries: readonly DeliveredLine[], {
     version: post.version,
     mine: post.authorId === userId,
     content: post.payload.content,
+    media,
     buttons: formatButtons(post.payload.buttons),
     options: post.payload.options,
     targets: lines.map(line => targetView(line, deliveries, language)),

@@ -40,6 +40,12 @@ export interface Environment {
     /** Where mini apps are, as `<pages>/<app>/`; undefined where there are none. */
     pages: string | undefined
   }
+  /** Whom the meters may ask. */
+  meters: {
+    cloudflare: { accountId: string, token: string, apiRoot: string } | undefined
+    /** `pages`: the repository mini apps are published from. `metrics`: where measurements are committed, `open` where that may be public. */
+    github: { token: string, apiRoot: string, pages: string | undefined, metrics: { repo: string, open: boolean } | undefined } | undefined
+  }
   /** App id → bot token, for the apps that are on. */
   tokens: Map<string, string>
   /** What is switched off and why: apps by id, services by their need. */
@@ -106,6 +112,12 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
     text('STRIPE_SECRET_KEY'),
     text('STRIPE_WEBHOOK_SECRET'),
   ]
+  const [account, cloudflareToken, githubToken, metricsRepo] = [
+    text('CLOUDFLARE_ACCOUNT_ID'),
+    text('CLOUDFLARE_API_TOKEN'),
+    text('GITHUB_TOKEN'),
+    text('METRICS_REPO')?.split(' '),
+  ]
   const telegramApiRoot = text('TELEGRAM_API_ROOT') ?? 'https://api.telegram.org'
   const founder = values.get('FOUNDER_CHAT_ID') as number | undefined
   if (problems.length)
@@ -139,6 +151,19 @@ export function readEnvironment(source: Record<string, unknown>, manifests: read
         ? {
             url: text('SUPABASE_URL')!.replace(/\/$/, ''),
             key: text('SUPABASE_SECRET_KEY')!,
+          }
+        : undefined,
+    },
+    meters: {
+      cloudflare: account && cloudflareToken
+        ? { accountId: account, token: cloudflareToken, apiRoot: text('CLOUDFLARE_API_ROOT') ?? 'https://api.cloudflare.com' }
+        : undefined,
+      github: githubToken
+        ? {
+            token: githubToken,
+            apiRoot: text('GITHUB_API_ROOT') ?? 'https://api.github.com',
+            pages: text('PAGES_REPO'),
+            metrics: metricsRepo && { repo: metricsRepo[0]!, open: metricsRepo[1] === 'public' },
           }
         : undefined,
     },

@@ -31,6 +31,8 @@ const Command = v.strictObject({
   description: Words,
   /** Left out of Telegram's menu, still answered. */
   hidden: v.optional(v.boolean(), false),
+  /** What was bought here is ended with it, not with /upgrade. */
+  subscriptions: v.optional(v.boolean(), false),
 })
 
 const Plan = v.strictObject({

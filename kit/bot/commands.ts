@@ -53,7 +53,9 @@ export function commands(app: App<any, any, any>): Composer<BotContext> {
     ctx.leave()
     await ctx.say(open
       ? kitTexts(ctx).cancelled
-      : kitTexts(ctx).nothingToCancel, {
+      : app.manifest.plans.length
+        ? payTexts(ctx).nothingToCancel(app.manifest.commands.find(({ subscriptions }) => subscriptions)?.command ?? 'upgrade')
+        : kitTexts(ctx).nothingToCancel, {
       keyboard: { remove_keyboard: true },
     })
   })
@@ -110,8 +112,20 @@ export function lastWords(app: App<any, any, any>): Composer<BotContext> {
   const bot = new Composer<BotContext>()
   const list = (ctx: BotContext) => menu(app, ctx.language).map(({ command, description }) => `/${command} – ${description}`).join('\n')
 
-  bot.command('start', ctx => ctx.say(`${kitTexts(ctx).hello(app.manifest.name)} ${kitTexts(ctx).help(app.manifest.description[ctx.language])}\n${list(ctx)}`))
-  bot.command('help', ctx => ctx.say(`${kitTexts(ctx).help(app.manifest.description[ctx.language])}\n${list(ctx)}`))
+  // an app without a bot.ts is its mini app: the button opens it, at the place a link named
+  const page = (ctx: BotContext) => {
+    const place = String(ctx.match ?? '')
+    return ctx.page && ctx.chat?.type === 'private'
+      ? {
+          keyboard: new InlineKeyboard().webApp(app.manifest.web!.button[ctx.language], ctx.page + (/^[\w-]+$/.test(place)
+            ? `?tgWebAppStartParam=${place}`
+            : '')),
+        }
+      : {}
+  }
+
+  bot.command('start', ctx => ctx.say(`${kitTexts(ctx).hello(app.manifest.name)} ${kitTexts(ctx).help(app.manifest.description[ctx.language])}\n${list(ctx)}`, page(ctx)))
+  bot.command('help', ctx => ctx.say(`${kitTexts(ctx).help(app.manifest.description[ctx.language])}\n${list(ctx)}`, page(ctx)))
   bot.on('callback_query', ctx => ctx.toast(kitTexts(ctx).oldButton))
   bot.chatType('private').on('message', async (ctx) => {
     if (ctx.message.successful_payment || ctx.message.pinned_message || ctx.message.migrate_to_chat_id)

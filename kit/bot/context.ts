@@ -28,7 +28,9 @@ export interface BotContext extends Context, Omit<Work, 'me'> {
   me: Work['me'] & Context['me']
   language: Language
   person: Person
-  /** What this person has of the app's plans, over ones left out; ask with `entitled` of kit/pay. */
+  /** Whether this person has the plan of that name (or plans are switched off: then everybody has each). */
+  entitled: (plan: string) => boolean
+  /** What this person has of the app's plans, over ones left out. */
   plans: { item: string, status: string, until: number | null }[]
   /** Telegram's member status of the bot in this chat as last heard; `blocked`, `gone`. */
   chatState: string

@@ -4,7 +4,7 @@ import type { MiddlewareFn } from 'grammy'
 import type { App } from '#kit/app'
 import type { BotApp, BotContext } from './context.ts'
 import { Composer } from 'grammy'
-import { pay, paySteps, sells } from '#kit/pay'
+import { pay, sells, supportSteps } from '#kit/pay'
 import { commands, lastWords } from './commands.ts'
 import { member } from './member.ts'
 import { kitTexts } from './texts.ts'
@@ -19,7 +19,7 @@ export function handlerOf(app: App<any, any, any>): MiddlewareFn<BotContext> {
     const { bot, steps } = app as BotApp
     const all = {
       ...zoneSteps(app),
-      ...sells(app) && paySteps,
+      ...sells(app) && supportSteps,
       ...steps,
     }
     const composer = new Composer<BotContext>(member, commands(app))

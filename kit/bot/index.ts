@@ -2,6 +2,7 @@
 export { forget, menu } from './commands.ts'
 export * from './context.ts'
 export * from './file.ts'
+export * from './kept.ts'
 export * from './rights.ts'
 export * from './running.ts'
 export * from './texts.ts'

@@ -8,8 +8,11 @@ import { Context } from 'grammy'
 import { AppError } from '#kit/app'
 import { begin } from '#kit/db'
 import { errorWords, Plan, planningApi, tellFounder } from '#kit/jobs'
+import { plansNow } from '#kit/pay'
 import { takeAnswer } from './answer.ts'
+import { frozenAnswer, keepingJob } from './frozen.ts'
 import { handlerOf } from './handler.ts'
+import { needsMessage, spoken } from './spoken.ts'
 import { kitTexts, languageOf } from './texts.ts'
 
 /** After so many failures an update is given up: one poison update must not block a bot. */
@@ -37,13 +40,18 @@ function extras(options: SayOptions) {
   }
 }
 
-interface Opened { done: boolean, reply?: any, failures: number, chat: { bot_status: string } | null, person: (Person & { language: string | null }) | null, dialog: BotContext['dialog'], plans: BotContext['plans'] | null }
+export interface HandleOptions {
+  /** It was kept while the app was frozen and is nobody's request any more: all it leads to is sent as jobs. */
+  kept?: boolean
+}
+
+interface Opened { done: boolean, reply?: any, failures: number, frozen: boolean, chat: { bot_status: string } | null, person: (Person & { language: string | null }) | null, dialog: BotContext['dialog'], plans: BotContext['plans'] | null }
 
 /**
  * Handles one valid update of a running app. A repeated one (also at the same moment) has no second effect and gets the first answer again.
  * Never throws: a person's mistake is answered, an outside or own fault is counted and retried by Telegram, and given up in the end.
  */
-export async function handleUpdate(invocation: Invocation, app: RunningApp, update: Update): Promise<Handled> {
+export async function handleUpdate(invocation: Invocation, app: RunningApp, update: Update, { kept = false }: HandleOptions = {}): Promise<Handled> {
   const { connection, clock } = invocation
   const now = clock.now()
   const iso = new Date(now).toISOString()
@@ -73,6 +81,8 @@ export async function handleUpdate(invocation: Invocation, app: RunningApp, upda
         : null,
       iso,
     ])
+    // whatever fails before it is awaited is told instead
+    opening.catch(() => {})
     const command = update.message?.entities?.[0]?.type === 'bot_command' && update.message.entities[0].offset === 0
       ? update.message.text!.slice(1, update.message.entities[0].length).split('@')[0]!
       : ''
@@ -84,6 +94,26 @@ export async function handleUpdate(invocation: Invocation, app: RunningApp, upda
     if (opened.done) {
       await transaction.rollback()
       return { status: 200, body: opened.reply ?? null, due: false }
+    }
+
+    if (opened.frozen && !kept) {
+      const answer = frozenAnswer(ctx, kitTexts(languageOf(opened.person?.language, from?.language_code)).frozen(app.app.manifest.name))
+      // an answered update is done; a kept one stays open until its job has handled it
+      await (answer
+        ? transaction.commit('select factory_finish_update($1, $2, $3, null, null, $4)', [
+            app.me.id,
+            update.update_id,
+            JSON.stringify(answer),
+            iso,
+          ])
+        : transaction.commit('select factory_plan($1, $2, $3)', [
+            app.id,
+            JSON.stringify([
+              keepingJob(update, iso),
+            ]),
+            iso,
+          ]))
+      return { status: 200, body: answer, due: false }
     }
 
     const dialog: { value: Record<string, unknown> | null } = { value: null }
@@ -100,7 +130,9 @@ export async function handleUpdate(invocation: Invocation, app: RunningApp, upda
       await transaction.rollback()
       return await answerMistake(invocation, app, update, ctx, error, iso)
     }
-    const answer = takeAnswer(plan, now)
+    const answer = kept
+      ? null
+      : takeAnswer(plan, now)
     await transaction.commit('select factory_finish_update($1, $2, $3, $4, $5, $6)', [
       app.me.id,
       update.update_id,
@@ -142,6 +174,7 @@ function contextParts(app: RunningApp, money: BotContext['money'], ctx: BotConte
     money,
     page: app.page,
     plans: opened.plans ?? [],
+    entitled: (plan: string) => plansNow(app.app.manifest, opened.plans ?? [], { money, now }).includes(plan),
     telegram: ctx.api,
     language: languageOf(opened.person?.language, ctx.from?.language_code),
     person: opened.person ?? {
@@ -193,24 +226,6 @@ function contextParts(app: RunningApp, money: BotContext['money'], ctx: BotConte
     },
   } satisfies Partial<BotContext>
 }
-
-/** What says something in words where the update came from. */
-function spoken(ctx: BotContext, words: string): Record<string, unknown> | null {
-  if (ctx.callbackQuery) {
-    return {
-      method: 'answerCallbackQuery',
-      callback_query_id: ctx.callbackQuery.id,
-      text: words.slice(0, 200),
-      show_alert: true,
-    }
-  }
-  return ctx.chat && ctx.message
-    ? { method: 'sendMessage', chat_id: ctx.chat.id, text: words }
-    : null
-}
-
-/** An alert shows 200 characters and nothing in it can be pressed: words with a command come as a message, where they disturb nobody else. */
-const needsMessage = (ctx: BotContext, words: string) => ctx.callbackQuery !== undefined && ctx.chat?.type === 'private' && /(?:^|\s)\/[a-z]/.test(words)
 
 async function answerMistake(invocation: Invocation, app: RunningApp, update: Update, ctx: BotContext, error: AppError, iso: string): Promise<Handled> {
   const plan = new Plan(invocation.clock.now())

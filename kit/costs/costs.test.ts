@@ -222,6 +222,53 @@ describe('alerts', () => {
     ])).toEqual([])
   })
 
+  it('say of an app without a price that it is free to run, unless it waits', () => {
+    expect(texts([
+      app('X', 0, 0, null),
+      app('Y', 0, 0, null, 0),
+      {
+        ...app('Z', 0, 0, 0),
+        status: 'idea',
+      },
+    ])).toEqual(['X is free to run', 'Y is free to run'])
+  })
+
+  it('take revenue nobody wrote down for none only where nobody pays', () => {
+    expect(texts([
+      app('X', 3, undefined, 0),
+    ])).toContain('X is bleeding $3/mo with 0 paying users')
+    expect(texts([
+      app('X', 3, undefined, 2),
+    ])).toEqual(['X cannot break even: no price'])
+  })
+
+  it('give the reason where exceeding a free tier costs nothing', () => {
+    expect(texts([], [
+      {
+        ...services[2],
+        name: 'Hyperdrive',
+        cost_after_free: 0,
+        note: 'with Workers Paid',
+        limits: [
+          mb(450),
+        ],
+      },
+    ])).toEqual(['Hyperdrive at 90% of free tier — will cost $0/mo when exceeded (with Workers Paid)'])
+  })
+
+  it('are the same alert, and worse, when their numbers grow', () => {
+    const at = (usage: number) => alertsOf(figuresOf([], [
+      {
+        ...services[2],
+        limits: [
+          mb(usage),
+        ],
+      },
+    ]))[0]!
+    expect(at(450).id).toBe(at(400).id)
+    expect(at(450).level).toBeGreaterThan(at(400).level)
+  })
+
   it('put the most money first, information last', () => {
     expect(alertLines(figuresOf([
       app('A', 3, 0, 0),
@@ -263,11 +310,11 @@ describe('figures', () => {
     ])
     expect(totalsOf(appRows(figures))).toEqual({
       burn: 100,
-      revenue: 500,
+      revenue: 1000,
       net: 400,
       unknown: 1,
     })
-    expect(appPanel(figures).at(-1)).toBe('1 of 2 apps have unknown figures (—) and are not in the totals.')
+    expect(appPanel(figures).at(-1)).toBe('1 of 2 apps have unknown figures (—), which are not in the totals.')
     expect(sharedBurn(figures)).toEqual({ now: 0, afterFree: 2500, unknown: 1 })
   })
 
@@ -286,6 +333,85 @@ describe('figures', () => {
     expect(() => readFigures('{', '{}')).toThrow(/^queue\.json is not JSON/)
     expect(() => readFigures('{"apps":[{"id":1}]}', '{}')).toThrow(/^queue\.json: apps\.0\.id/)
     expect(() => readFigures('{"apps":[]}', '{"services":[{"id":"x","name":"X","status":"free"}]}')).toThrow(/services\.0\.status/)
+  })
+
+  it('keep what is right where something optional is wrong', () => {
+    const figures = figuresOf([
+      {
+        ...app('A', 1, 2, 3),
+        tier: 7,
+        users: 'many',
+        extra: { kept: 'out of the way' },
+      },
+    ])
+    expect(figures.apps[0]).toMatchObject({
+      burn: 100,
+      revenue: 200,
+      paying: null,
+      tier: undefined,
+    })
+    expect(figures.warnings).toEqual([
+      'queue.json, A: tier must be 1 or 2 or 3, not 7.',
+      'queue.json, A: users must be Object, not "many".',
+    ])
+  })
+
+  it('of an id that stands there twice are told', () => {
+    expect(figuresOf([
+      app('A', 1, 2, 3),
+      app('A', 1, 2, 3),
+    ]).warnings).toEqual(['queue.json, A: stands there twice.'])
+  })
+
+  it('in other currencies carry their signs', () => {
+    const figures = readFigures(JSON.stringify({
+      currency: 'EUR',
+      apps: [
+        app('A', 3, 1.5, 0),
+      ],
+    }), JSON.stringify({ services }))
+    expect(appPanel(figures)[2]).toBe('A                     done      €3      €1.50     -€1.50   0')
+    expect(alertsOf(figures)[0]!.text).toBe('A is bleeding €1.50/mo with 0 paying users')
+    expect(sharedPanel(figures).at(-1)).toBe('After free tier exceeded:               $30.00/mo')
+  })
+
+  it.each([
+    ['\u202E<b>x\n\u0007', '<b>x'],
+    [
+      'x'.repeat(1000),
+      `${'x'.repeat(79)}…`,
+    ],
+    [
+      '😀'.repeat(200),
+      `${'😀'.repeat(79)}…`,
+    ],
+    [`e${'\u0301'.repeat(50)}`, 'e\u0301\u0301'],
+    ['Café ☕', 'Café ☕'],
+    ['\u200B\u2066', 'A'],
+  ])('with the name %j are those of %j', (name, shown) => {
+    expect(figuresOf([
+      {
+        ...app('A', 0, 0, 0),
+        name,
+      },
+    ]).apps[0]!.name).toBe(shown)
+  })
+
+  it('open only what is https', () => {
+    const of = (url: string) => figuresOf([
+      {
+        ...app('A', 0, 0, 0),
+        url,
+      },
+    ]).apps[0]!.url
+    expect(of('https://example.com/a')).toBe('https://example.com/a')
+    for (const url of [
+      'http://example.com',
+      'javascript:alert(1)',
+      'https://a b',
+      ' https://example.com',
+    ])
+      expect(of(url)).toBe(undefined)
   })
 
   it('with a name from hell stay in their line', () => {

@@ -1,7 +1,11 @@
-// The door of kit/costs: what the portfolio costs and earns, read from queue.json and infrastructure.json.
+// The door of kit/costs: what the portfolio costs and earns, read from queue.json, infrastructure.json and measurements. Light and pure: a browser uses it too.
 export * from './alerts.ts'
+export * from './inert.ts'
+export * from './json.ts'
+export * from './measured.ts'
 export * from './money.ts'
 export * from './panels.ts'
 export * from './print.ts'
 export * from './read.ts'
 export * from './schema.ts'
+export * from './share.ts'

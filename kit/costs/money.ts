@@ -1,30 +1,28 @@
-// Cents as a founder reads them.
+// Money as a founder reads it. Amounts are whole cents of one currency.
 
-function amount(cents: number, exact: boolean) {
-  const [whole, rest] = (Math.abs(cents) / 100).toFixed(2).split('.') as [string, string]
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return exact || rest !== '00'
-    ? `${grouped}.${rest}`
-    : grouped
+const formats = new Map<string, Intl.NumberFormat>()
+
+function format(cents: number, currency: string, options: Intl.NumberFormatOptions): string {
+  const key = `${currency}${JSON.stringify(options)}`
+  let one = formats.get(key)
+  if (!one) {
+    one = new Intl.NumberFormat('en-US', { style: 'currency', currency, ...options })
+    formats.set(key, one)
+  }
+  return one.format(cents / 100)
 }
 
-/** `$3`, `$3.50`, `-$3`. */
-export function dollars(cents: number) {
-  return `${cents < 0
-    ? '-'
-    : ''}$${amount(cents, false)}`
+/** `$3`, `$3.50`, `-$3`; `€3` in euros. */
+export function money(cents: number, currency = 'USD'): string {
+  return format(cents, currency, { trailingZeroDisplay: 'stripIfInteger' })
 }
 
 /** `$30.00`. */
-export function exactDollars(cents: number) {
-  return `${cents < 0
-    ? '-'
-    : ''}$${amount(cents, true)}`
+export function exactMoney(cents: number, currency = 'USD'): string {
+  return format(cents, currency, {})
 }
 
 /** `+$36`, `$0`, `-$3`. */
-export function signedDollars(cents: number) {
-  return `${cents > 0
-    ? '+'
-    : ''}${dollars(cents)}`
+export function signedMoney(cents: number, currency = 'USD'): string {
+  return format(cents, currency, { trailingZeroDisplay: 'stripIfInteger', signDisplay: 'exceptZero' })
 }

@@ -1,7 +1,6 @@
 // The two panels as rows and totals. Unknown figures are left out of totals, and counted.
 import type { AppFigures, Cents, Figures, Limit, ServiceFigures } from './schema.ts'
 import { worstLimit } from './alerts.ts'
-import { sum } from './read.ts'
 
 export interface AppRow { app: AppFigures, net: Cents }
 
@@ -9,31 +8,27 @@ export interface Totals {
   burn: number
   revenue: number
   net: number
-  /** Apps whose burn or revenue is not known: they are not in the totals. */
+  /** Apps with an unknown burn or revenue: what is unknown is in no sum. */
   unknown: number
 }
 
 export function appRows({ apps }: Figures): AppRow[] {
   return apps.map(app => ({
     app,
-    net: sum([
-      app.revenue,
-      app.burn === null
-        ? null
-        : -app.burn,
-    ]),
+    net: app.burn === null || app.revenue === null
+      ? null
+      : app.revenue - app.burn,
   }))
 }
 
-/** Exact sums of the shown rows, in cents. */
+/** Exact sums of what the rows show, column by column, in cents. */
 export function totalsOf(rows: AppRow[]): Totals {
-  const known = rows.filter(row => row.net !== null)
-  const total = (of: (row: AppRow) => Cents) => known.reduce((all, row) => all + of(row)!, 0)
+  const total = (of: (row: AppRow) => Cents) => rows.reduce((all, row) => all + (of(row) ?? 0), 0)
   return {
     burn: total(row => row.app.burn),
     revenue: total(row => row.app.revenue),
     net: total(row => row.net),
-    unknown: rows.length - known.length,
+    unknown: rows.filter(row => row.net === null).length,
   }
 }
 
@@ -62,7 +57,7 @@ function short(value: number): string {
 const glued = ['B', 'KB', 'MB', 'GB', 'TB']
 
 /** `12MB/500MB used`, `2k/100k req used`. */
-export function limitWords({ unit, limit, usage }: Limit): string {
+export function limitWords({ unit, limit, usage }: Pick<Limit, 'unit' | 'limit' | 'usage'>): string {
   const used = usage === null
     ? '—'
     : short(usage)

@@ -1,29 +1,25 @@
 // The panels as text, for the terminal and for copying.
 import type { Cents, Figures } from './schema.ts'
 import { alertsOf } from './alerts.ts'
-import { dollars, exactDollars, signedDollars } from './money.ts'
+import { inert } from './inert.ts'
+import { exactMoney, money, signedMoney } from './money.ts'
 import { appRows, serviceWords, sharedBurn, totalsOf } from './panels.ts'
 
 const unknown = '—'
-function known(cents: Cents, words: (cents: number) => string) {
+function known(cents: Cents, words: (cents: number, currency: string) => string, currency: string) {
   return cents === null
     ? unknown
-    : words(cents)
+    : words(cents, currency)
 }
 
-/** A name of somebody's file: no control or direction characters, at most `width` long. */
-function inert(name: string, width: number): string {
-  const clean = name.replace(/[\p{Cc}\p{Cf}]/gu, '')
-  return clean.length > width
-    ? `${clean.slice(0, width - 1)}…`
-    : clean
-}
+/** In a column of so many characters. */
+const column = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - Array.from(text).length))
 
 const sharedWidth = 49
 const appsWidth = 66
 
-function money(label: string, cents: number): string {
-  const amount = `${exactDollars(cents)}/mo`
+function amountLine(label: string, cents: number, currency: string): string {
+  const amount = `${exactMoney(cents, currency)}/mo`
   return `${label}${amount.padStart(sharedWidth - label.length)}`
 }
 
@@ -36,11 +32,11 @@ export function sharedPanel(figures: Figures): string[] {
     rule,
     ...figures.services.map((service) => {
       const name = inert(service.name, 24)
-      return `${`${name} `.padEnd(27, '.')} ${service.status.padEnd(8)}(${serviceWords(service)})`
+      return `${name} ${'.'.repeat(26 - Array.from(name).length)} ${service.status.padEnd(8)}(${serviceWords(service)})`
     }),
     rule,
-    money('Shared burn rate:', burn.now),
-    money('After free tier exceeded:', burn.afterFree),
+    amountLine('Shared burn rate:', burn.now, figures.sharedCurrency),
+    amountLine('After free tier exceeded:', burn.afterFree, figures.sharedCurrency),
     ...burn.unknown
       ? [`${burn.unknown} of ${figures.services.length} services have an unknown cost and are not in these sums.`]
       : [],
@@ -52,25 +48,26 @@ export function appPanel(figures: Figures): string[] {
   const rule = '─'.repeat(appsWidth)
   const rows = appRows(figures)
   const totals = totalsOf(rows)
+  const { currency } = figures
   const columns = (app: string, status: string, burn: string, revenue: string, net: string, users: string) =>
-    `${app.padEnd(22)}${status.padEnd(10)}${burn.padEnd(8)}${revenue.padEnd(10)}${net.padEnd(9)}${users}`
+    `${column(app, 22)}${column(status, 10)}${column(burn, 8)}${column(revenue, 10)}${column(net, 9)}${users}`
   return [
     columns('App', 'Status', 'Burn', 'Revenue', 'Net', 'Users'),
     rule,
     ...rows.map(({ app, net }) => columns(
       inert(app.name, 21),
       inert(app.status, 9),
-      known(app.burn, dollars),
-      known(app.revenue, dollars),
-      known(net, signedDollars),
+      known(app.burn, money, currency),
+      known(app.revenue, money, currency),
+      known(net, signedMoney, currency),
       app.paying === null
         ? unknown
         : String(app.paying),
     )),
     rule,
-    `${'Portfolio totals:'.padEnd(32)}${`${dollars(totals.burn)}/mo`.padEnd(8)}${`${dollars(totals.revenue)}/mo`.padEnd(10)}${signedDollars(totals.net)}/mo`,
+    `${column('Portfolio totals:', 32)}${column(`${money(totals.burn, currency)}/mo`, 8)}${column(`${money(totals.revenue, currency)}/mo`, 10)}${signedMoney(totals.net, currency)}/mo`,
     ...totals.unknown
-      ? [`${totals.unknown} of ${rows.length} apps have unknown figures (${unknown}) and are not in the totals.`]
+      ? [`${totals.unknown} of ${rows.length} apps have unknown figures (${unknown}), which are not in the totals.`]
       : [],
   ]
 }

@@ -1,46 +1,9 @@
-// From the two files' text to figures in whole cents, with a warning for everything that cannot be believed.
-import type { AppFigures, Cents, Figures, ServiceFigures } from './schema.ts'
-import * as v from 'valibot'
-import { AppError } from '#kit/app'
-import { InfrastructureSchema, QueueSchema } from './schema.ts'
-
-/** @throws AppError `costs-file-invalid`, naming the file and what is wrong where */
-function parse<const S extends v.GenericSchema>(file: string, text: string, schema: S): v.InferOutput<S> {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  }
-  catch (error) {
-    throw new AppError('costs-file-invalid', `${file} is not JSON: ${(error as Error).message}`)
-  }
-  const result = v.safeParse(schema, json)
-  if (result.success)
-    return result.output
-  const problems = result.issues.slice(0, 5).map(issue => `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`)
-  throw new AppError('costs-file-invalid', `${file}: ${problems.join('; ')}`)
-}
-
-function reader(warnings: string[]) {
-  /** A number at least 0, or unknown. */
-  function number(value: unknown, place: string): number | null {
-    if (value === undefined || value === null)
-      return null
-    if (typeof value === 'number' && Number.isFinite(value) && value >= 0)
-      return value
-    warnings.push(`${place} must be a number of at least 0, not ${JSON.stringify(value)?.slice(0, 40)}.`)
-    return null
-  }
-  return {
-    number,
-    /** 0.1 + 0.2 never happens: money is whole cents from here on. */
-    money(value: unknown, place: string): Cents {
-      const amount = number(value, place)
-      return amount === null
-        ? null
-        : Math.round(amount * 100)
-    },
-  }
-}
+// From the two files' text, and what was measured, to figures in whole cents.
+import type { AppFigures, Cents, Figures, Infrastructure, Meter, Queue, ServiceFigures, Source } from './schema.ts'
+import type { Doubt } from './tolerant.ts'
+import { measuredApp, measuredLimit, newestOf, usageOf } from './measured.ts'
+import { InfrastructureSchema, MetricsSchema, QueueSchema } from './schema.ts'
+import { readTolerantly } from './tolerant.ts'
 
 /** A sum with an unknown part is unknown. */
 export function sum(parts: Cents[]): Cents {
@@ -49,64 +12,150 @@ export function sum(parts: Cents[]): Cents {
     : parts.reduce<number>((total, part) => total + part!, 0)
 }
 
-/**
- * Reads both files.
- * @throws AppError `costs-file-invalid`
- */
-export function readFigures(queueText: string, infrastructureText: string): Figures {
-  const queue = parse('queue.json', queueText, QueueSchema)
-  const infrastructure = parse('infrastructure.json', infrastructureText, InfrastructureSchema)
-  const warnings: string[] = []
-  const { number, money } = reader(warnings)
-  if (queue.currency !== infrastructure.currency)
-    warnings.push(`queue.json counts in ${queue.currency}, infrastructure.json in ${infrastructure.currency}: they are not added up.`)
+/** 0.1 + 0.2 never happens: money is whole cents from here on. */
+export function cents(amount: number | null | undefined): Cents {
+  return typeof amount === 'number'
+    ? Math.round(amount * 100)
+    : null
+}
 
-  const apps = queue.apps.map(({ id, name, tier, status, costs, revenue, users }): AppFigures => {
-    const at = (field: string) => `queue.json, ${id}: ${field}`
-    const price = money(revenue?.price_per_user, at('revenue.price_per_user'))
-    const percent = number(revenue?.fee_pct, at('revenue.fee_pct')) ?? 0
-    const fixed = money(revenue?.fee_fixed, at('revenue.fee_fixed')) ?? 0
-    const items = costs?.items?.map((item, place) => money(item.monthly, at(`costs.items.${place}.monthly`)))
+/** Only what a browser may safely open. */
+function page(url: string | undefined) {
+  return url && /^https:\/\/[^\s"<>]+$/.test(url)
+    ? url
+    : undefined
+}
+
+const sourceOf = ({ measured_at, how }: { measured_at?: string | undefined, how?: string | undefined } = {}): Source => ({ measuredAt: measured_at, how })
+
+/** Doubts as sentences: those about one entry by its place in the list, the others by themselves. */
+function sentences(file: string, list: 'apps' | 'services', ids: string[], doubts: Doubt[]): { all: string[], of: (place: number) => string[] } {
+  const told = doubts.map(({ path, words }) => {
+    const place = path[0] === list && typeof path[1] === 'number'
+      ? path[1]
+      : undefined
     return {
-      id,
-      name,
-      tier,
-      status,
-      burn: costs?.monthly === undefined && items
-        ? sum(items)
-        : money(costs?.monthly, at('costs.monthly')),
-      revenue: money(revenue?.monthly, at('revenue.monthly')),
-      price,
-      priceAfterFees: price === null
-        ? null
-        : price - Math.round(price * percent / 100) - fixed,
-      users: number(users?.total, at('users.total')),
-      paying: number(users?.paying, at('users.paying')),
+      place,
+      words: place === undefined
+        ? `${file}: ${path.join('.')} ${words}.`
+        : `${file}, ${ids[place]}: ${path.slice(2).join('.')} ${words}.`,
     }
   })
-  const services = infrastructure.services.map((service): ServiceFigures => {
-    const at = (field: string) => `infrastructure.json, ${service.id}: ${field}`
-    return {
-      id: service.id,
-      name: service.name,
-      status: service.status,
-      burn: money(service.monthly_cost, at('monthly_cost')),
-      burnAfterFree: money(service.cost_after_free, at('cost_after_free')),
-      note: service.note,
-      limits: service.limits.map(({ metric, unit, limit, usage }, place) => ({
-        metric,
-        unit,
-        // no limit is written as null or 0, and nothing is divided by it
-        limit: number(limit, at(`limits.${place}.limit`)) || null,
-        usage: number(usage, at(`limits.${place}.usage`)),
-      })),
-      usedBy: service.used_by,
-    }
-  })
+  for (const [place, id] of ids.entries()) {
+    if (ids.indexOf(id) < place)
+      told.push({ place, words: `${file}, ${id}: stands there twice.` })
+  }
   return {
-    currency: queue.currency,
-    apps,
+    all: told.map(({ words }) => words),
+    of: at => told.filter(({ place }) => place === at).map(({ words }) => words),
+  }
+}
+
+function appFigures(app: Queue['apps'][number], queue: Queue, meters: Meter[], warnings: string[]): AppFigures {
+  const { id, name, tier, status, services, bot, url } = app
+  const { costs, revenue, users, doubts } = measuredApp(app, queue, meters)
+  const price = cents(revenue.price_per_user)
+  const feePercent = revenue.fee_pct ?? 0
+  const feeFixed = cents(revenue.fee_fixed) ?? 0
+  const items = (costs.items ?? []).map(item => ({
+    name: item.name,
+    monthly: cents(item.monthly),
+  }))
+  const direct = costs.monthly === undefined && items.length
+    ? sum(items.map(item => item.monthly))
+    : cents(costs.monthly)
+  return {
+    id,
+    name: name || id,
+    tier,
+    status,
+    costs: direct,
+    items,
+    shares: [],
+    burn: direct,
+    revenue: cents(revenue.monthly),
+    price,
+    priceAfterFees: price === null
+      ? null
+      : price - Math.round(price * feePercent / 100) - feeFixed,
+    feePercent,
+    feeFixed,
+    users: users.total ?? null,
+    paying: users.paying ?? null,
     services,
+    usage: usageOf(id, meters),
+    sources: {
+      costs: sourceOf(costs),
+      revenue: sourceOf(revenue),
+      users: sourceOf(users),
+    },
+    bot,
+    url: page(url),
+    warnings: [
+      ...warnings,
+      ...doubts,
+    ],
+  }
+}
+
+function serviceFigures(service: Infrastructure['services'][number], meters: Meter[], warnings: string[]): ServiceFigures {
+  return {
+    id: service.id,
+    name: service.name || service.id,
+    status: service.status,
+    burn: cents(service.monthly_cost),
+    burnAfterFree: cents(service.cost_after_free),
+    note: service.note,
+    limits: service.limits.map((limit) => {
+      const measured = measuredLimit(service.id, limit, meters)
+      return {
+        metric: limit.metric,
+        unit: limit.unit,
+        // no limit is written as null or 0, and nothing is divided by it
+        limit: limit.limit || null,
+        usage: measured.usage ?? null,
+        period: limit.period,
+        source: sourceOf(measured),
+      }
+    }),
+    usedBy: service.used_by,
+    readAt: service.read_at,
+    page: page(service.source),
     warnings,
   }
+}
+
+/**
+ * Reads both files, and puts the newest measurements in their places.
+ * @throws AppError `costs-file-invalid`
+ */
+export function readFigures(queueText: string, infrastructureText: string, measured: Meter[] = []): Figures {
+  const meters = newestOf(measured)
+  const { value: queue, doubts: queueDoubts } = readTolerantly('queue.json', queueText, QueueSchema)
+  const { value: infrastructure, doubts: infrastructureDoubts } = readTolerantly('infrastructure.json', infrastructureText, InfrastructureSchema)
+  const aboutApps = sentences('queue.json', 'apps', queue.apps.map(app => app.id), queueDoubts)
+  const aboutServices = sentences('infrastructure.json', 'services', infrastructure.services.map(service => service.id), infrastructureDoubts)
+  const apps = queue.apps.map((app, place) => appFigures(app, queue, meters, aboutApps.of(place)))
+  return {
+    currency: queue.currency,
+    sharedCurrency: infrastructure.currency,
+    apps,
+    services: infrastructure.services.map((service, place) => serviceFigures(service, meters, aboutServices.of(place))),
+    warnings: [
+      ...aboutApps.all,
+      ...apps.flatMap(app => app.warnings.filter(words => !aboutApps.all.includes(words))),
+      ...aboutServices.all,
+      ...queue.currency === infrastructure.currency
+        ? []
+        : [`queue.json counts in ${queue.currency}, infrastructure.json in ${infrastructure.currency}: they are not added up.`],
+    ],
+  }
+}
+
+/**
+ * Reads metrics.json, as the meters write it.
+ * @throws AppError `costs-file-invalid`
+ */
+export function readMeters(text: string): Meter[] {
+  return readTolerantly('metrics.json', text, MetricsSchema).value.meters
 }

@@ -1,7 +1,7 @@
 // Roles, grants and row-level security, brought about from the manifests. Idempotent; needs no superuser.
 import type { Manifest } from '#kit/app'
 
-interface Catalog { tables: { name: string }[], policies: { table: string, role: string, command: string }[] }
+export interface Catalog { tables: { name: string }[], policies: { table: string, role: string, command: string }[] }
 
 /** What the access rules need to know of the database: its tables, and which policies the migrations gave to people's roles. */
 export const catalogQuery = `select
@@ -49,6 +49,8 @@ const appRows = [
   'factory_checkouts',
   'factory_files',
 ]
+/** … and those it may only read. */
+const appReads = ['factory_frozen']
 const ownersOnly = ['factory_migrations']
 
 /** SQL that closes everything and opens what each role needs; after the migrations. */
@@ -64,8 +66,10 @@ export function accessSql(manifests: readonly Manifest[], catalog: Catalog): str
     if (name.startsWith('factory_') && !ownersOnly.includes(name)) {
       lines.push(`grant select, insert, update, delete on public.${name} to factory_system;`)
       policy(name, 'system', 'factory_system', 'true')
-      if (appRows.includes(name)) {
-        lines.push(`grant select, insert, update, delete on public.${name} to factory_app;`)
+      if (appRows.includes(name) || appReads.includes(name)) {
+        lines.push(`grant ${appRows.includes(name)
+          ? 'select, insert, update, delete'
+          : 'select'} on public.${name} to factory_app;`)
         policy(name, 'own_app', 'factory_app', 'app = substr((select current_user)::text, 5)')
       }
     }

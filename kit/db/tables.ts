@@ -4,6 +4,7 @@ import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uni
 import { instant } from './instant.ts'
 
 export * from './file-tables.ts'
+export * from './meter-tables.ts'
 export * from './pay-tables.ts'
 
 const id = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity()
@@ -39,6 +40,8 @@ export const factoryPeople = pgTable('factory_people', {
   country: text(),
   startedAt: instant(),
   blockedAt: instant(),
+  /** When they last wrote or tapped, to the day: that is how active people are counted. */
+  seenAt: instant(),
   /** The newest `/web` link, until it is used: SHA-256 of its code, and until when it signs in. */
   webHash: text(),
   webUntil: instant(),
@@ -173,10 +176,16 @@ export const factoryAlerts = pgTable('factory_alerts', {
   uniqueIndex('factory_alerts_once').on(t.cause, t.hour),
 ])
 
-/** When something last happened: `tick`, `prune`. */
+/** When something last happened: `tick`, `prune`, `meters`. */
 export const factoryHeartbeats = pgTable('factory_heartbeats', {
   name: text().primaryKey(),
   at: instant().notNull(),
+})
+
+/** Apps that are frozen: their updates are answered kindly or kept, their jobs wait. The owner writes it, apps read their own row. */
+export const factoryFrozen = pgTable('factory_frozen', {
+  app: text().primaryKey(),
+  since: instant().notNull(),
 })
 
 /** Which migration of which chain was applied, with its hash. Made by `migrate` itself; the owner's table. */

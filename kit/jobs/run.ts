@@ -33,6 +33,8 @@ export interface Ran {
   failed: number
   /** Epoch milliseconds; null when nothing waits. */
   nextDueAt: number | null
+  /** A tick found that nobody has measured today. */
+  metersDue: boolean
 }
 
 export interface RunOptions {
@@ -60,14 +62,14 @@ async function settle({ connection, clock }: Invocation, results: Result[]): Pro
 }
 
 /** One round trip: writes down how the last sends went, and takes what is next. */
-async function claim(invocation: Invocation, { apps, ids, jobs, sends, results, beat }: Claim): Promise<{ jobs: ClaimedJob[], nextDueAt: number | null }> {
+async function claim(invocation: Invocation, { apps, ids, jobs, sends, results, beat }: Claim): Promise<{ jobs: ClaimedJob[], nextDueAt: number | null, metersDue: boolean }> {
   const { connection, clock } = invocation
   const now = clock.now()
   const iso = new Date(now).toISOString()
   const { query, commit, rollback } = begin(connection, { as: 'system' })
   try {
     const before = [
-      beat && query('select factory_beat($1, $2) as prune', [
+      beat && query('select prune, meters from factory_beat($1, $2)', [
         iso,
         invocation.environment.founderChatId ?? null,
       ]),
@@ -97,6 +99,7 @@ async function claim(invocation: Invocation, { apps, ids, jobs, sends, results, 
         lateAt: job.lateAt && Date.parse(job.lateAt) as any,
       })),
       nextDueAt: claimed.next_due_at && Date.parse(claimed.next_due_at) as any,
+      metersDue: Boolean(heart && heart[0].meters),
     }
   }
   catch (error) {
@@ -112,7 +115,7 @@ async function claim(invocation: Invocation, { apps, ids, jobs, sends, results, 
 export async function runDue(invocation: Invocation, apps: RunningApp[], { beat = false, ids }: RunOptions = {}): Promise<Ran> {
   const { clock, calls } = invocation
   const byId = new Map(apps.map(app => [app.id, app]))
-  const total = { ran: 0, failed: 0 }
+  const total = { ran: 0, failed: 0, metersDue: false }
   const atMost = beat
     ? ownJobsOf(invocation)
     : Infinity
@@ -121,7 +124,7 @@ export async function runDue(invocation: Invocation, apps: RunningApp[], { beat 
   let results: Result[] = []
   for (let first = true; ; first = false) {
     const left = Math.max(calls.left - spareCalls, 0)
-    const { jobs, nextDueAt } = await claim(invocation, {
+    const { jobs, nextDueAt, metersDue } = await claim(invocation, {
       apps: [
         ...byId.keys(),
       ],
@@ -132,6 +135,7 @@ export async function runDue(invocation: Invocation, apps: RunningApp[], { beat 
       beat: beat && first,
     })
     results = []
+    total.metersDue ||= metersDue
     if (!jobs.length) {
       const wait = nextDueAt === null
         ? Infinity

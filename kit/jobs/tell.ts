@@ -1,5 +1,5 @@
 // Telling the founder what he should know of.
-import type { Invocation } from './work.ts'
+import type { Errand, Invocation } from './work.ts'
 import { transact } from '#kit/db'
 
 export interface Alert {
@@ -24,4 +24,14 @@ export async function tellFounder(invocation: Invocation, { cause, app, text, pe
       per,
     ],
   ))
+}
+
+/** The same out of an app's transaction: `plan.schedule('alert', { cause, text })`. */
+export const alertErrand: Errand = async (invocation, app, { payload }) => {
+  await tellFounder(invocation, {
+    cause: `${app.id}/${payload.cause}`,
+    app: app.id,
+    text: payload.text,
+  })
+  return { outcome: 'done' }
 }

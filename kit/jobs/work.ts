@@ -20,7 +20,7 @@ export interface Invocation {
   calls: { left: number }
   /** Where a tick puts what it cannot do itself. */
   queue?: JobsQueue
-  /** Kinds of job that are one errand at an outside service: run between transactions, their result goes to the job named in `then`. */
+  /** Kinds of job that have transactions of their own, or none, because they ask an outside service: their result goes to the job named in `then`. */
   outside: Record<string, Errand>
 }
 

@@ -1,21 +1,23 @@
-// What a person does about money in chat: /upgrade, the ways to pay, cancelling and going on, /paysupport, /earnings, /owed.
+// What a person does about money in chat: /upgrade, the ways to pay, cancelling and going on; with them what stands in files of its own.
 
 import type { App } from '#kit/app'
-import type { BotContext, Steps } from '#kit/bot'
+import type { BotContext } from '#kit/bot'
 import type { Offer } from './goods.ts'
 import type { Entitlement } from './store.ts'
 import type { Doing } from './tell.ts'
 import { Composer, InlineKeyboard } from 'grammy'
 import { AppError } from '#kit/app'
-import { askPortal, botLink, buyByCard, buyInStars } from './buy.ts'
+import { askConnect, askPortal, botLink, buyByCard, buyInStars } from './buy.ts'
 import { isLive, recurs } from './changed.ts'
 import { offerOf, partsOf, planGraceDays, takesCards } from './goods.ts'
 import { showPage } from './jobs.ts'
 import { ledger } from './ledger.ts'
 import { formatMoney, formatPrice } from './money.ts'
+import { refunding } from './refunding.ts'
 import { setRenewing } from './renewing.ts'
 import { stars } from './stars.ts'
-import { checkoutByPublicId, entitlementById, entitlementsOf } from './store.ts'
+import { checkoutByPublicId, entitlementById, entitlementsOf, sellerOf } from './store.ts'
+import { answering, support } from './support.ts'
 import { readerOf } from './tell.ts'
 import { payTexts } from './texts.ts'
 
@@ -127,7 +129,7 @@ export async function erasePay(app: App<any, any, any>, work: Doing, person: num
 
 /** The commands and buttons of an app that sells. Before the app's own handlers: `/start paid-…` is the kit's. */
 export function pay(app: App<any, any, any>): Composer<BotContext> {
-  const bot = new Composer<BotContext>(stars(app), ledger)
+  const bot = new Composer<BotContext>(stars(app), ledger, refunding(app), answering)
   const inPrivate = bot.chatType('private')
 
   if (app.manifest.plans.length)
@@ -138,23 +140,19 @@ export function pay(app: App<any, any, any>): Composer<BotContext> {
       ? 'upgrade'
       : 'paysupport'}`),
   }))
-  const support = async (ctx: BotContext) => {
-    ctx.enter('kit.paysupport')
-    await ctx.say(payTexts(ctx).paysupport)
-  }
   inPrivate.command('paysupport', support)
   bot.callbackQuery(/^pay:card:(.+)$/, ctx => payByCard(app, ctx, ctx.match[1]!))
   bot.callbackQuery(/^pay:stars:(.+)$/, ctx => payInStars(app, ctx, ctx.match[1]!))
-  bot.callbackQuery(/^pay:cancel:(\d+)$/, async (ctx) => {
+  bot.callbackQuery(/^pay:cancel:(\d{1,15})$/, async (ctx) => {
     const row = await own(ctx, Number(ctx.match[1]))
     const { t, day } = await readerOf(ctx, ctx.from.id)
     await ctx.say(t.cancelAsk(day(row.until ?? ctx.now)), {
       keyboard: new InlineKeyboard().text(t.buttons.really, `pay:end:${row.id}`).text(t.buttons.keep, 'pay:keep'),
     })
   })
-  bot.callbackQuery(/^pay:(end|resume):(\d+)$/, async ctx => askRenewing(app, ctx, await own(ctx, Number(ctx.match[2])), ctx.match[1] === 'resume'))
+  bot.callbackQuery(/^pay:(end|resume):(\d{1,15})$/, async ctx => askRenewing(app, ctx, await own(ctx, Number(ctx.match[2])), ctx.match[1] === 'resume'))
   bot.callbackQuery('pay:keep', ctx => ctx.edit(payTexts(ctx).keptOn))
-  bot.callbackQuery(/^pay:portal:(\d+)$/, async (ctx) => {
+  bot.callbackQuery(/^pay:portal:(\d{1,15})$/, async (ctx) => {
     const row = await own(ctx, Number(ctx.match[1]))
     const t = payTexts(ctx)
     if (!row.customer || !ctx.money.cards)
@@ -175,6 +173,11 @@ export function pay(app: App<any, any, any>): Composer<BotContext> {
     }
     if (ctx.match === 'billing')
       return await ctx.say(t.billingSeen)
+    // Stripe's own link to its page had run out: another one (docs.stripe.com/api/account_links/create#create_account_link-refresh_url)
+    if (ctx.match === 'onboard' && ctx.money.cards && await sellerOf(ctx.db, ctx.app, ctx.from.id)) {
+      await askConnect(ctx, ctx.from.id)
+      return await ctx.say(t.oneMomentStripe)
+    }
     // from a group, where plans are not shown
     if (ctx.match === 'upgrade' && app.manifest.plans.length)
       return await upgrade(app, ctx)
@@ -183,24 +186,4 @@ export function pay(app: App<any, any, any>): Composer<BotContext> {
     await next()
   })
   return bot
-}
-
-/** What the next message means after /paysupport. */
-export const paySteps: Steps = {
-  'kit.paysupport': async (ctx) => {
-    const t = payTexts(ctx)
-    const text = ctx.message!.text?.trim()
-    if (!text)
-      return await ctx.say(t.paysupport)
-    if (text.length > 1000)
-      throw new AppError('too-long', t.paysupportLong)
-    ctx.leave()
-    if (ctx.money.founder === undefined)
-      return await ctx.say(t.paysupportNobody)
-    ctx.plan.send('sendMessage', {
-      chat_id: ctx.money.founder,
-      text: payTexts('en').paysupportFounder(ctx.me.first_name, ctx.from!.first_name, ctx.from!.id, text),
-    })
-    await ctx.say(t.paysupportSent)
-  },
 }

@@ -11,7 +11,7 @@ import { offerOf, takesCards } from './goods.ts'
 import { formatPrice } from './money.ts'
 import { askStripe } from './plan.ts'
 import { invoiceOf, starsPeriodSeconds } from './stars.ts'
-import { addCheckout, customerOf, heldBy, openCheckout } from './store.ts'
+import { addCheckout, customerOf, heldBy, openCheckout, sellerOf } from './store.ts'
 import { payTexts } from './texts.ts'
 
 const minute = 60_000
@@ -28,6 +28,21 @@ export function askPortal(work: Pick<Work, 'plan' | 'money' | 'me'>, { customer,
     customer: customer!,
     bot: botLink(work),
   }, { account, then, data })
+}
+
+/** Asks Stripe for the page where a seller's own account is set up; `pay.connected` passes it on. */
+export async function askConnect(work: Doing, seller: number): Promise<void> {
+  const known = await sellerOf(work.db, work.app, seller)
+  askStripe(work.plan, 'connect', {
+    seller,
+    bot: botLink(work),
+    ...known && { account: known.account },
+  }, {
+    then: 'pay.connected',
+    data: { person: seller },
+    // two taps make one account
+    ...!known && { once: `connect-${work.me.id}-${seller}` },
+  })
 }
 
 /** Opens the payment page of an item for a buyer. Two calls within seconds lead to one page. */

@@ -5,6 +5,7 @@ import type { Language } from '#kit/bot'
 import type { Work } from '#kit/jobs'
 import type { Checkout, Entitlement, Payment } from './store.ts'
 import type { Doing } from './tell.ts'
+import { lastSeller } from './store.ts'
 
 export interface CardPrice {
   /** In the currency's smallest unit. */
@@ -106,7 +107,11 @@ export async function termsOf(app: App<any, any, any>, work: Doing, item: string
   if (kind === 'plan')
     return { seller: null, graceDays: planGraceDays }
   const goods = goodsOf(app, item)
-  return await goods?.terms?.(work, ref) ?? await goods?.offer(work, ref, buyer, 'en') ?? { seller: null, graceDays: 0 }
+  return await goods?.terms?.(work, ref) ?? await goods?.offer(work, ref, buyer, 'en') ?? {
+    // what was sold is gone: its money stays whose it was
+    seller: await lastSeller(work.db, work.app, item) ?? null,
+    graceDays: 0,
+  }
 }
 
 /** Cards can be taken for this offer: Stripe is set up, and a seller other than the founder has an account of their own. */

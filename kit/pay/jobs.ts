@@ -12,8 +12,9 @@ import { believe } from './believe.ts'
 import { changed, recurs } from './changed.ts'
 import { planDue } from './due.ts'
 import { goodsOf, partsOf, termsOf } from './goods.ts'
+import { formatMoney } from './money.ts'
 import { planLook } from './plan.ts'
-import { checkoutByPublicId, entitlementById, putCustomer, putSeller, sellerOf, setCheckout, setEntitlement } from './store.ts'
+import { checkoutByPublicId, entitlementById, paymentById, putCustomer, putSeller, sellerOf, setCheckout, setEntitlement } from './store.ts'
 import { tell } from './tell.ts'
 
 const day = 86_400_000
@@ -67,6 +68,34 @@ export function payJobs(app: App<any, any, any>): Record<string, Job<any>> {
       async run(work, { outcome, result, job, data }) {
         if (outcome === 'done' && result)
           await believe(app, work, result as Seen, job, (data as { account: string | null }).account)
+      },
+    }),
+    /** Money was to go back. Of Stars that did, Telegram tells by itself. */
+    'pay.returned': defineJob({
+      payload: deliverySchema(v.object({
+        payment: v.number(),
+        by: v.number(),
+      })),
+      async run(work, { outcome, result, job, data }) {
+        const payment = await paymentById(work.db, work.app, data.payment)
+        if (!payment)
+          return
+        if (outcome === 'done')
+          return void (payment.rail === 'stripe' && result && await believe(app, work, result as Seen, job, payment.account))
+        await tell(work, data.by, ({ t, language }) => ({
+          text: t.refundFailed(formatMoney(payment.gross - payment.refunded, payment.currency, language)),
+        }))
+      },
+    }),
+    /** The founder's answer to a question about a payment. */
+    'pay.answered': defineJob({
+      payload: deliverySchema(anything),
+      async run(work, { outcome }) {
+        await tell(work, work.money.founder!, ({ t }) => ({
+          text: outcome === 'done'
+            ? t.answerDone
+            : t.answerFailed,
+        }))
       },
     }),
     'pay.opened': defineJob({

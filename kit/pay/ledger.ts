@@ -37,7 +37,7 @@ ledger.chatType('private').command('earnings', async (ctx) => {
   const note = rows.some(({ rail }) => rail === 'stars')
     ? `\n\n${t.starsNote}`
     : ''
-  await ctx.say(t.earnings(rows.map(row => earned(row, ctx)).join('\n')) + note)
+  await ctx.say(`${t.earnings(rows.map(row => earned(row, ctx)).join('\n'))}${note}\n\n${t.refundHint}`)
 })
 
 ledger.chatType('private').command('owed', async (ctx) => {

@@ -59,8 +59,8 @@ const whole = new Set([
   'xpf',
 ])
 
-/** Currencies Stripe charges that people are likely to write. */
-const currencies = new Set([
+/** Currencies Stripe charges that people are likely to write; others are refused in words. */
+export const sellableCurrencies = [
   'usd',
   'eur',
   'gbp',
@@ -92,26 +92,31 @@ const currencies = new Set([
   'kzt',
   'gel',
   'rub',
-])
+] as const
+const currencies = new Set<string>(sellableCurrencies)
 
 /**
- * `12`, `$12`, `9,50 eur …`: the amount in the currency's smallest unit, dollars where none is named, and the words behind it.
- * Null where it is none, or a currency that is not known.
+ * An amount at the beginning of a text (`12`, `$12`, `9,50 eur …`), dollars where no currency is named, and the words behind it.
+ * @returns the amount in the currency's smallest unit; null where there is none
  */
 export function parseMoney(text: string): { amount: number, currency: string, rest: string } | null {
   const clean = text.trim().toLowerCase().replace(/\s+/g, ' ')
-  const [, before, number, after, rest = ''] = /^([$€£₽₴¥])?\s?(\d{1,6}(?:[.,]\d{1,2})?)\s?([$€£₽₴¥]|[a-z]{3}\b)?(.*)$/.exec(clean) ?? []
-  const currency = signs[before ?? after ?? ''] ?? after ?? 'usd'
-  if (!number || !currencies.has(currency))
+  const [, before, number, after = ''] = /^([$€£₽₴¥])?\s?(\d{1,6}(?:[.,]\d{1,2})?)\s?([$€£₽₴¥]|[a-z]{3}(?![a-z]))?/.exec(clean) ?? []
+  if (!number)
     return null
-  const amount = Math.round(Number(number.replace(',', '.')) * (whole.has(currency)
+  const named = signs[after] ?? (currencies.has(after)
+    ? after
+    : undefined)
+  const currency = signs[before ?? ''] ?? named ?? 'usd'
+  const amount = Number(number.replace(',', '.')) * (whole.has(currency)
     ? 1
-    : 100))
-  return amount > 0
-    ? {
-        amount,
-        currency,
-        rest: rest.trim(),
-      }
+    : 100)
+  const rounded = Math.round(amount)
+  // what follows the number and is no currency belongs to the rest
+  const rest = clean.slice(clean.indexOf(number) + number.length).trim().slice(named
+    ? after.length
+    : 0).trim()
+  return Math.abs(amount - rounded) < 1e-6 && rounded > 0 && !(before && named)
+    ? { amount: rounded, currency, rest }
     : null
 }

@@ -12,15 +12,10 @@ import { payTexts } from './texts.ts'
 type Held = BotContext['plans']
 
 /** The plans somebody has now; every plan where plans are switched off. */
-function plansNow(manifest: Manifest, held: Held, work: Pick<Work, 'money' | 'now'>): string[] {
+export function plansNow(manifest: Manifest, held: Held, work: Pick<Work, 'money' | 'now'>): string[] {
   if (!work.money.plans)
     return manifest.plans.map(({ id }) => id)
   return held.filter(row => isLive(row, planGraceDays, work.now)).map(({ item }) => partsOf(item).ref)
-}
-
-/** Whether the person who writes has this plan. */
-export function entitled(manifest: Manifest, ctx: Pick<BotContext, 'plans' | 'money' | 'now'>, plan: string): boolean {
-  return plansNow(manifest, ctx.plans, ctx).includes(plan)
 }
 
 function most(manifest: Manifest, held: Held, work: Pick<Work, 'money' | 'now'>, id: string): number {

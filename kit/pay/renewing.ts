@@ -57,18 +57,21 @@ export async function endNow(app: App<any, any, any>, work: Doing, row: Entitlem
   await changed(app, work, after, row)
 }
 
-/** Gives a charge back in full, on whatever rail it was paid. What it paid for ends when Stripe or Telegram says that it was given back. */
-export function giveBack(work: Doing, { rail, ref, telegramId, account }: Payment): void {
+/** Gives a charge back in full, on whatever rail it was paid. What it paid for ends when Stripe or Telegram says that it was given back; `by` hears when they refuse. */
+export function giveBack(work: Doing, { id, rail, ref, telegramId, account }: Payment, by: number): void {
+  const heard = {
+    then: 'pay.returned',
+    data: { payment: id, by },
+  }
   if (rail === 'stripe') {
     askStripe(work.plan, 'refund', { charge: ref }, {
       account,
       once: `refund-${ref}`,
-      then: 'pay.seen',
       attempts: 60,
-      data: { account },
+      ...heard,
     })
   }
   else if (rail === 'stars') {
-    work.plan.send('refundStarPayment', { user_id: telegramId!, telegram_payment_charge_id: ref })
+    work.plan.send('refundStarPayment', { user_id: telegramId!, telegram_payment_charge_id: ref }, heard)
   }
 }

@@ -84,6 +84,27 @@ export async function paymentByRef(db: Database, app: string, rail: Payment['rai
   return row
 }
 
+const open = sql`${payments.refunded} < ${payments.gross}`
+function ofSeller(seller: number | undefined) {
+  return seller === undefined
+    ? undefined
+    : eq(payments.seller, seller)
+}
+
+/** The last charges of which something can be given back, newest first: a seller's, or with `undefined` everybody's. */
+export const paymentsTo = (db: Database, app: string, seller: number | undefined) => db.select().from(payments).where(and(eq(payments.app, app), ofSeller(seller), eq(payments.kind, 'charge'), open)).orderBy(desc(payments.paidAt), desc(payments.id)).limit(10)
+
+export async function paymentById(db: Database, app: string, id: number, seller?: number): Promise<Payment | undefined> {
+  const [row] = await db.select().from(payments).where(and(eq(payments.app, app), eq(payments.id, id), ofSeller(seller), eq(payments.kind, 'charge')))
+  return row
+}
+
+/** Whose money the last charge for an item was; undefined when there was none. */
+export async function lastSeller(db: Database, app: string, item: string): Promise<number | null | undefined> {
+  const [row] = await db.select({ seller: payments.seller }).from(payments).where(and(eq(payments.app, app), eq(payments.item, item), eq(payments.kind, 'charge'))).orderBy(desc(payments.id)).limit(1)
+  return row?.seller
+}
+
 /** The last charge of one person for one of these items that was not given back in full. */
 export async function lastCharge(db: Database, app: string, items: string[], telegramId: number): Promise<Payment | undefined> {
   const [row] = await db.select().from(payments).where(and(
@@ -91,7 +112,7 @@ export async function lastCharge(db: Database, app: string, items: string[], tel
     inArray(payments.item, items),
     eq(payments.telegramId, telegramId),
     eq(payments.kind, 'charge'),
-    sql`${payments.refunded} < ${payments.gross}`,
+    open,
   )).orderBy(desc(payments.paidAt), desc(payments.id)).limit(1)
   return row
 }
@@ -127,9 +148,7 @@ export async function balances(db: Database, app: string, now: number, seller?: 
     paidOut: total(sql`case when ${charge} then 0 else ${payments.gross} end`),
   }).from(payments).where(and(
     eq(payments.app, app),
-    seller === undefined
-      ? undefined
-      : eq(payments.seller, seller),
+    ofSeller(seller),
   )).groupBy(payments.seller, payments.rail, payments.currency).orderBy(payments.seller, payments.rail, payments.currency)
 }
 

@@ -3,6 +3,7 @@ import type { Fault } from '../faults.ts'
 import type { Sim } from './context.ts'
 import { Hono } from 'hono'
 import { invalid, notFound } from '../errors.ts'
+import { faultPlaces } from '../faults.ts'
 import { giveAgain } from '../updates/queue.ts'
 import { resetWorld } from '../world/reset.ts'
 import { bodyOf, botNamed, placeNamed } from './context.ts'
@@ -57,8 +58,8 @@ export function controlRoutes(sim: Sim): Hono {
     })
     .post('/fault', async (c) => {
       const { on, kind, bot, method, chat, code, retry_after, ms, times = 1 } = await bodyOf(c)
-      if (on !== 'api' && on !== 'webhook' && on !== 'stripe' && on !== 'supabase')
-        throw invalid('on-invalid', '"on" must be api, webhook or stripe.')
+      if (!(faultPlaces as readonly unknown[]).includes(on))
+        throw invalid('on-invalid', `"on" must be one of ${faultPlaces.join(', ')}.`)
       if (kind !== 'status' && kind !== 'slow' && kind !== 'lost')
         throw invalid('kind-invalid', '"kind" must be status, slow or lost.')
       for (const [name, value] of Object.entries({ code, retry_after, ms, times })) {

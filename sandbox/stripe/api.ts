@@ -2,6 +2,7 @@
 
 import type { Thing } from './books.ts'
 import type { Call } from './call.ts'
+import { balance } from './balance.ts'
 import { cancelSubscription, retry } from './billing.ts'
 import { all, get, invalid, list, newId, put, shelf } from './books.ts'
 import { page } from './call.ts'
@@ -243,6 +244,7 @@ export const endpoints: Record<string, Handler> = {
   'GET accounts/:id': retrieve('account'),
   'POST account_links': createAccountLink,
   'GET application_fees': listed('application_fee', '/v1/application_fees', ['charge']),
+  'GET balance': balance,
   'GET balance_transactions/:id': retrieve('balance_transaction'),
   'GET events': ({ book, params }) => {
     check(params, [...page, 'type'])

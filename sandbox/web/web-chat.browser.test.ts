@@ -20,6 +20,7 @@ let browser: Browser
 let bot: Bot
 let polling: Promise<void>
 let visitors: Visitors
+const curtain = Promise.withResolvers<void>()
 
 beforeAll(async () => {
   await buildWebChat(folder)
@@ -29,6 +30,14 @@ beforeAll(async () => {
     bots: [
       { token, username: 'echo_test_bot', first_name: 'Echo' },
     ],
+    play: {
+      title: 'Play a month',
+      async run(_url, report) {
+        report({ day: 3, days: 30, doing: 'a Monday' })
+        await curtain.promise
+        throw new Error('The bread has burnt.')
+      },
+    },
   })
   await sim('users', { first_name: 'Anna', username: 'anna' })
   await sim('users', { first_name: 'Boris', username: 'boris' })
@@ -185,6 +194,18 @@ it('a channel with the bot as an admin: it posts, another person reads', async (
   await page.getByText('Only admins post in this channel').waitFor()
   await page.reload()
   await bubble(page, 'Breaking: it works').waitFor()
+})
+
+it('the drawer plays what whoever runs the sandbox brought along, and says how far it is and what went wrong', async () => {
+  const page = await visit()
+  await part(page, 'chat-Echo').click()
+  await part(page, 'drawer').click()
+  await part(page, 'play-start').click()
+  await part(page, 'play-hint').filter({ hasText: 'Day 3 of 30' }).waitFor()
+  expect(await part(page, 'play-start').isDisabled()).toBe(true)
+  curtain.resolve()
+  await part(page, 'play-hint').filter({ hasText: 'The bread has burnt.' }).waitFor()
+  expect(await part(page, 'play-start').isDisabled()).toBe(false)
 })
 
 it('the drawer: the log marks unknown parameters, the clock moves, the chat becomes a test', async () => {

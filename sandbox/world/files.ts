@@ -3,8 +3,9 @@
 import type { FileKind, FileRecord } from './types.ts'
 import type { World } from './world.ts'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from './disk.ts'
 import { nextId } from './world.ts'
 
 export interface FileStore {
@@ -21,7 +22,7 @@ export function createFileStore(dir?: string): FileStore {
   return {
     write(uniqueId, bytes) {
       if (dir)
-        writeFileSync(join(dir, uniqueId), bytes)
+        writeWhole(join(dir, uniqueId), bytes)
       else
         memory.set(uniqueId, bytes)
     },

@@ -1,7 +1,8 @@
-// The state on disk: one JSON file, written whole and put in place by a rename, a moment after the last change.
+// The state on disk: one JSON file, written a moment after the last change; where it cannot be, again and again.
 import type { State } from './types.ts'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from './disk.ts'
 import { emptyState } from './world.ts'
 
 export interface Storage {
@@ -27,24 +28,37 @@ export function openStorage(dir?: string): Storage {
   const file = join(dir, 'telegram.json')
   let timer: NodeJS.Timeout | undefined
   let waiting: (() => State) | undefined
+  let told = false
 
-  function flush() {
+  function write() {
     clearTimeout(timer)
     timer = undefined
     if (!waiting)
       return
-    writeFileSync(`${file}.new`, JSON.stringify(waiting()))
-    renameSync(`${file}.new`, file)
-    waiting = undefined
+    try {
+      writeWhole(file, JSON.stringify(waiting()))
+      waiting = undefined
+      told = false
+    }
+    catch (error) {
+      // the world goes on in memory; once is enough to say it
+      if (!told)
+        console.error((error as Error).message)
+      told = true
+      timer = setTimeout(write, PAUSE).unref()
+    }
   }
 
   return {
     state: read(file),
     touch(state) {
       waiting = state
-      timer ??= setTimeout(flush, PAUSE)
+      timer ??= setTimeout(write, PAUSE)
     },
-    flush,
+    flush() {
+      write()
+      clearTimeout(timer)
+    },
   }
 }
 

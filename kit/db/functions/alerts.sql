@@ -21,6 +21,7 @@ begin
   for alert in select * from public.factory_alerts where sent_via is null order by id limit 5 for update skip locked loop
     select p.app into via from public.factory_people p
     where p.telegram_id = p_founder and p.started_at is not null and p.blocked_at is null
+      and not exists (select from public.factory_frozen f where f.app = p.app)
     order by p.app = alert.app desc nulls last, p.app limit 1;
     if via is null then
       return false;

@@ -42,12 +42,20 @@ returns boolean language sql stable set search_path = '' as $$
     select from public.factory_jobs w where w.app = j.app and w.kind = j.kind and w.key = j.key and w.occurrence is null and w.state = 'waiting')
 $$;
 
+-- Of these apps those that are not frozen: the jobs of a frozen one wait as if there were none.
+create or replace function public.factory_awake(p_apps text[])
+returns text[] language sql stable set search_path = '' as $$
+  select coalesce(array_agg(a.app order by a.place), '{}') from unnest(p_apps) with ordinality as a(app, place)
+  where not exists (select from public.factory_frozen f where f.app = a.app)
+$$;
+
 -- Due jobs that may run, with their place in the order of their app: what somebody waits for first, then the oldest. Their rows are locked.
 -- Of the sends to one chat only the first; of a bot's sends as many as its pace lets leave until `p_until`, at one each 40 ms. What the queue holds
 -- for a bot has the first right to that pace. With `p_ids` only these jobs. The plan must know whether there are ids: hence the setting.
 create or replace function public.factory_due(p_apps text[], p_ids bigint[], p_jobs int, p_sends int, p_now timestamptz, p_until timestamptz)
 returns table (id bigint, app text, kind text, place bigint) language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan as $$
 begin
+  p_apps := public.factory_awake(p_apps);
   return query
   select j.id, a.app, j.kind, row_number() over (partition by a.app order by j.priority desc, j.run_at, j.id)
   from unnest(p_apps) as a(app)
@@ -345,6 +353,7 @@ returns timestamptz language plpgsql stable set search_path = '' as $$
 declare
   held text[];
 begin
+  p_apps := public.factory_awake(p_apps);
   if p_ids is not null then
     return (
       select min(case when w.kind = 'send' then greatest(w.run_at, public.factory_slot(w, c), f.paused_until, f.next_at) else w.run_at end)
@@ -367,18 +376,17 @@ begin
      left join public.factory_pace f on f.app = w.app));
 end $$;
 
--- A heartbeat, with which the founder hears what he could not be told before; true once an hour, when old rows should go.
-create or replace function public.factory_beat(p_now timestamptz, p_founder bigint)
-returns boolean language plpgsql volatile set search_path = '' as $$
-declare
-  prune boolean;
+-- A heartbeat, with which the founder hears what he could not be told before; `prune` is true once an hour, when old rows should go; `meters` while nobody has measured today (UTC).
+create or replace function public.factory_beat(p_now timestamptz, p_founder bigint, out prune boolean, out meters boolean)
+language plpgsql volatile set search_path = '' as $$
 begin
   insert into public.factory_heartbeats as h (name, at) values ('tick', p_now) on conflict (name) do update set at = greatest(h.at, excluded.at);
   perform public.factory_tell(p_founder, p_now);
   insert into public.factory_heartbeats as h (name, at) values ('prune', p_now)
   on conflict (name) do update set at = excluded.at where h.at <= p_now - interval '1 hour'
   returning true into prune;
-  return coalesce(prune, false);
+  prune := coalesce(prune, false);
+  meters := not exists (select from public.factory_heartbeats h where h.name = 'meters' and h.at >= date_trunc('day', p_now, 'UTC'));
 end $$;
 
 -- Takes away what has served its time, a bounded number of rows at once. Finished jobs stay 48 hours, those with a trace for the founder 30 days.

@@ -35,13 +35,13 @@ begin
   if p_user is not null then
     select * into person from public.factory_people p where p.app = my_app and p.telegram_id = (p_user->>'id')::bigint;
     if not found then
-      insert into public.factory_people (app, telegram_id, first_name, username, language_code, created_at)
-      values (my_app, (p_user->>'id')::bigint, coalesce(p_user->>'first_name', ''), p_user->>'username', p_user->>'language_code', p_now)
+      insert into public.factory_people (app, telegram_id, first_name, username, language_code, seen_at, created_at)
+      values (my_app, (p_user->>'id')::bigint, coalesce(p_user->>'first_name', ''), p_user->>'username', p_user->>'language_code', p_now, p_now)
       on conflict (app, telegram_id) do update set first_name = excluded.first_name
       returning * into person;
-    elsif (person.first_name, person.username, person.language_code)
+    elsif person.seen_at is null or person.seen_at <= p_now - interval '1 day' or (person.first_name, person.username, person.language_code)
       is distinct from (coalesce(p_user->>'first_name', ''), p_user->>'username', p_user->>'language_code') then
-      update public.factory_people p set first_name = coalesce(p_user->>'first_name', ''), username = p_user->>'username', language_code = p_user->>'language_code'
+      update public.factory_people p set first_name = coalesce(p_user->>'first_name', ''), username = p_user->>'username', language_code = p_user->>'language_code', seen_at = p_now
       where p.app = my_app and p.telegram_id = person.telegram_id returning * into person;
     end if;
     if p_chat is not null then
@@ -51,7 +51,7 @@ begin
   end if;
 
   return jsonb_build_object(
-    'done', false, 'failures', seen.failures,
+    'done', false, 'failures', seen.failures, 'frozen', exists (select from public.factory_frozen f where f.app = my_app),
     'chat', case when chat.app is null then null else jsonb_build_object('bot_status', chat.bot_status, 'rights', chat.rights) end,
     'person', case when person.app is null then null else jsonb_build_object(
       'language', person.language, 'tz', person.tz, 'country', person.country,

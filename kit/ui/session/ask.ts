@@ -18,6 +18,8 @@ export function signedFetch(session: Session, fetcher: typeof fetch = fetch): ty
     const token = await session.token()
     const headers = new Headers(init?.headers)
     headers.set('Authorization', `Bearer ${token}`)
+    // what the server says in words, it says in the language of the page
+    headers.set('Accept-Language', language.value)
     const response = await fetcher(input, { ...init, headers }).catch(() => {
       throw new AppError('offline', '', { status: 503 })
     })

@@ -30,6 +30,13 @@ export interface DeviceStorage {
   removeItem: (key: string, done?: (error: unknown, ok?: boolean) => void) => void
 }
 
+/** Ten values in the phone's keychain (core.telegram.org/bots/webapps#securestorage). */
+export interface SecureStorage {
+  setItem: (key: string, value: string, done?: (error: unknown, ok?: boolean) => void) => void
+  getItem: (key: string, done: (error: unknown, value?: string | null) => void) => void
+  removeItem: (key: string, done?: (error: unknown, ok?: boolean) => void) => void
+}
+
 export interface WebApp {
   initData: string
   version: string
@@ -62,6 +69,7 @@ export interface WebApp {
   }
   CloudStorage?: CloudStorage
   DeviceStorage?: DeviceStorage
+  SecureStorage?: SecureStorage
 }
 
 export const webApp = (globalThis as { Telegram?: { WebApp?: WebApp } }).Telegram?.WebApp

@@ -1,5 +1,5 @@
 // The one place that talks to the server. Every refusal becomes a SimError whose message may be shown to a person.
-import type { Bot, Call, Chat, ChatDetails, ChatMember, ChatRef, Clock, Door, Fault, InlineAnswer, InviteLink, Invoice, InvoiceRef, Link, Message, Outgoing, Paid, PressAnswer, Stars, Stripe, StripeEvent, User, World } from './types.ts'
+import type { Bot, Call, Chat, ChatDetails, ChatMember, ChatRef, Clock, Door, Fault, InlineAnswer, InviteLink, Invoice, InvoiceRef, Link, Message, Outgoing, Paid, Play, PressAnswer, Stars, Stripe, StripeEvent, User, World } from './types.ts'
 import { recorded } from './recorder.ts'
 
 /** The server refused (`code` is its permanent name for it) or could not be reached (`offline`). */
@@ -64,6 +64,8 @@ export const sim = {
     ? ''
     : `?bot=${bot}`}`),
   clock: () => get<Clock>('/sim/clock'),
+  play: () => get<Play>('/sim/play'),
+  startPlay: () => request<Play>('POST', '/sim/play', {}),
   faults: () => get<Fault[]>('/sim/fault'),
   link: (url: string, as: number) => get<Link>(`/sim/link?as=${as}&url=${encodeURIComponent(url)}`),
   invites: (chat: number, as: number) => get<InviteLink[]>(`/sim/invites?chat=${chat}&as=${as}`),

@@ -179,6 +179,9 @@ export interface Stripe {
   customers: { id: string, email: string | null }[]
 }
 
+/** A script whoever runs the sandbox brought along. */
+export interface Play { title: string, state: 'none' | 'ready' | 'playing' | 'played' | 'failed', day?: number, days?: number, doing?: string, message?: string }
+
 export interface Clock { now: string, running: boolean, next_due_at?: string | null }
 
 export interface Fault {
@@ -195,7 +198,7 @@ export interface Fault {
 }
 
 export interface SimEvent {
-  type: 'message' | 'edit' | 'delete' | 'reaction' | 'poll' | 'chat' | 'member' | 'user' | 'bot' | 'read' | 'clock' | 'call' | 'callback' | 'action' | 'mini_app' | 'stars' | 'stripe' | 'reset'
+  type: 'message' | 'edit' | 'delete' | 'reaction' | 'poll' | 'chat' | 'member' | 'user' | 'bot' | 'read' | 'clock' | 'call' | 'callback' | 'action' | 'mini_app' | 'play' | 'stars' | 'stripe' | 'reset'
   chat_id?: number
   bot?: number
   user?: number

@@ -80,6 +80,27 @@ function lines(where: (path: string) => boolean, wrong: (line: string) => string
 
 const product = (path: string) => ['kit', 'apps', 'worker'].includes(floorOf(path)) && !/^kit\/(?:time|ui\/app)\/clock\.ts$/.test(path)
 
+/** Packages that no browser has a use for. */
+const serverOnly = /^(?:pg|grammy|drizzle-orm|node:|stripe)/
+
+/** A plain file of an app: its own logic, not one of the names that mean an ability. */
+function isLogic(path: string, app: string): boolean {
+  return path.startsWith(`${app}/`) && !path.startsWith(`${app}/web/`) && !/\/(?:index|manifest|bot(?:-[\w-]+)?|api|store|tables|jobs|goods)\.ts$/.test(path)
+}
+
+/** What a plain file brings along that has no business in a browser, also by way of other plain files. */
+function broughtAlong(files: Map<string, SourceFile>, path: string, app: string, seen = new Set<string>()): string | undefined {
+  const file = files.get(path)
+  if (!file || seen.has(path))
+    return undefined
+  seen.add(path)
+  return importsOf(file).filter(({ typeOnly }) => !typeOnly).map(({ target }) => isLogic(target, app)
+    ? broughtAlong(files, target, app, seen)
+    : /^kit\/(?:costs|language|app)\/index\.ts$/.test(target) || (!floors[floorOf(target)] && !serverOnly.test(target))
+      ? undefined
+      : target).find(Boolean)
+}
+
 export const rules: Rule[] = [
   {
     title: 'every folder is a room of the house',
@@ -129,29 +150,40 @@ export const rules: Rule[] = [
     }),
   },
   {
-    title: 'a mini app uses the kit\'s UI, its own manifest, and types of its own api.ts',
-    check: files => files.flatMap((file) => {
-      const app = appOf(file.path)
-      if (!app || !file.path.startsWith(`${app}/web/`) || isTest(file.path))
-        return []
-      return importsOf(file).flatMap(({ target, typeOnly }) => {
-        const inside = target.startsWith(`${app}/web/`) || target === 'kit/ui/index.ts' || target === `${app}/manifest.ts` || (target === `${app}/api.ts` && typeOnly)
-        return inside || !floors[floorOf(target)]
-          ? []
-          : [`${file.path}: imports ${target}, which would end up in the browser. Ask for it through api.ts; only types may be imported from there.`]
+    title: 'a mini app uses the kit\'s UI, its own manifest and logic, and types of its own api.ts',
+    check: (files) => {
+      const byPath = new Map(files.map(file => [file.path, file]))
+      return files.flatMap((file) => {
+        const app = appOf(file.path)
+        if (!app || !file.path.startsWith(`${app}/web/`) || isTest(file.path))
+          return []
+        return importsOf(file).flatMap(({ target, typeOnly }) => {
+          const inside = target.startsWith(`${app}/web/`) || ['kit/ui/index.ts', 'kit/costs/index.ts', `${app}/manifest.ts`].includes(target) || (target === `${app}/api.ts` && typeOnly)
+          const brings = isLogic(target, app)
+            ? broughtAlong(byPath, target, app)
+            : target
+          return inside || !brings || !floors[floorOf(target)]
+            ? []
+            : [`${file.path}: imports ${target}, which would end up in the browser${brings === target
+                ? ''
+                : ` with ${brings}`}. Ask for it through api.ts (only types may be imported from there), or keep plain logic in a file of its own.`]
+        })
       })
-    }),
+    },
   },
   {
-    title: 'kit/ui runs in the browser: it brings nothing of the server along',
-    check: files => files.flatMap(file => file.path.startsWith('kit/ui/') && !isTest(file.path)
-      ? importsOf(file).flatMap(({ target, typeOnly }) => {
-          const ours = /^kit\/(?:ui|language|app)\//.test(target) || (typeOnly && floors[floorOf(target)])
-          return ours || (!floors[floorOf(target)] && !/^(?:pg|grammy|drizzle-orm|node:|stripe)/.test(target))
-            ? []
-            : [`${file.path}: imports ${target}, which would end up in the browser. Only kit/language, AppError of kit/app, and types may come from the rest of the kit.`]
-        })
-      : []),
+    title: 'kit/ui and kit/costs run in the browser: they bring nothing of the server along',
+    check: files => files.flatMap((file) => {
+      const room = /^kit\/(?:ui|costs)\//.exec(file.path)?.[0]
+      return room && !isTest(file.path)
+        ? importsOf(file).flatMap(({ target, typeOnly }) => {
+            const ours = target.startsWith(room) || /^kit\/(?:language|app)\//.test(target) || (typeOnly && floors[floorOf(target)])
+            return ours || (!floors[floorOf(target)] && !serverOnly.test(target))
+              ? []
+              : [`${file.path}: imports ${target}, which would end up in the browser. Only kit/language, AppError of kit/app, and types may come from the rest of the kit.`]
+          })
+        : []
+    }),
   },
   {
     title: 'a manifest with `web` and a folder web/ come together',
@@ -223,7 +255,7 @@ export const rules: Rule[] = [
   },
   {
     title: 'nothing is left to do',
-    check: lines(path => code.test(path) && !path.startsWith('test/house'), line => /\b(?:TODO|FIXME|XXX)\b/.test(line)
+    check: lines(path => code.test(path) && !path.startsWith('test/house') && path !== 'cli/doctor/house-rules.ts', line => /\b(?:TODO|FIXME|XXX)\b/.test(line)
       ? 'leaves something to do. Do it, or make an issue and remove the note.'
       : undefined),
   },

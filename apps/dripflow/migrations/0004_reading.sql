@@ -1,0 +1,14 @@
+ALTER TABLE "dripflow_answers" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "dripflow_blocks" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "dripflow_certificates" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "dripflow_deliveries" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "dripflow_lessons" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "dripflow_progress" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "dripflow_sequences" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "readable" ON "dripflow_answers" AS PERMISSIVE FOR SELECT TO "app_dripflow_user" USING (progress_id in (select p.id from dripflow_progress p));
+CREATE POLICY "readable" ON "dripflow_blocks" AS PERMISSIVE FOR SELECT TO "app_dripflow_user" USING (lesson_id in (select d.lesson_id from dripflow_deliveries d) or lesson_id in (select l.id from dripflow_lessons l join dripflow_sequences s on s.id = l.sequence_id where s.owner_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint));
+CREATE POLICY "readable" ON "dripflow_certificates" AS PERMISSIVE FOR SELECT TO "app_dripflow_user" USING (user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint);
+CREATE POLICY "readable" ON "dripflow_deliveries" AS PERMISSIVE FOR SELECT TO "app_dripflow_user" USING (progress_id in (select p.id from dripflow_progress p where p.state <> 'left'));
+CREATE POLICY "readable" ON "dripflow_lessons" AS PERMISSIVE FOR SELECT TO "app_dripflow_user" USING (sequence_id in (select s.id from dripflow_sequences s));
+CREATE POLICY "readable" ON "dripflow_progress" AS PERMISSIVE FOR SELECT TO "app_dripflow_user" USING (user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint);
+CREATE POLICY "readable" ON "dripflow_sequences" AS PERMISSIVE FOR SELECT TO "app_dripflow_user" USING (owner_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint or id in (select p.sequence_id from dripflow_progress p where p.user_id = ((select current_setting('request.jwt.claims', true))::json ->> 'telegram_id')::bigint and p.state <> 'left'));
