@@ -1,7 +1,6 @@
 // npm run lighthouse: every mini app as a phone loads it first, measured by Lighthouse, against a running npm start. Exit code 1 under the marks of issue and budget.
 
 import type { AddressInfo } from 'node:net'
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -9,6 +8,7 @@ import { extname, join, normalize } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildPages, pagesOf } from '../cli/pages.ts'
 import { launchBrowser } from '../sandbox/web/browser.ts'
+import { installBench } from './install.ts'
 
 /** Out of 100. */
 const marks = { 'performance': 95, 'accessibility': 100, 'best-practices': 95 }
@@ -23,10 +23,7 @@ const sandbox = `http://127.0.0.1:${process.env.SANDBOX_PORT ?? 8080}`
 interface Report { lhr: { categories: Record<string, { score: number | null }>, audits: Record<string, { id: string, title: string, score: number | null, displayValue?: string }> } }
 type Lighthouse = (url: string, flags: object) => Promise<Report>
 
-if (!existsSync(join(import.meta.dirname, 'node_modules/lighthouse'))) {
-  console.log('Installing Lighthouse into bench/ …')
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' })
-}
+installBench()
 const { default: lighthouse } = await import('lighthouse' as string) as { default: Lighthouse }
 
 /** Serves a folder as GitHub Pages does: compressed, what is not there is 404. */

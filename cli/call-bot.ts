@@ -1,5 +1,5 @@
 // One call of the Bot API from the command line.
-import { botId } from '#kit/app'
+import { AppError, botId } from '#kit/app'
 
 /** An error names the method and Telegram's words, never the address, which holds the token. */
 export async function callBot<T>(apiRoot: string, token: string, method: string, params: Record<string, unknown> = {}, signal?: AbortSignal): Promise<T> {
@@ -11,6 +11,6 @@ export async function callBot<T>(apiRoot: string, token: string, method: string,
   }).catch(() => null)
   const answer = await response?.json().catch(() => null) as { ok: boolean, result: T, description?: string } | null | undefined
   if (!answer?.ok)
-    throw new Error(`${method} for bot ${botId(token)}: ${answer?.description ?? 'no answer'}`)
+    throw new AppError('telegram-refused', `${method} for bot ${botId(token)}: ${answer?.description ?? 'no answer'}`)
   return answer.result
 }

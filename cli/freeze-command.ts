@@ -35,7 +35,7 @@ export const freeze = command({
     const { manifest, url } = await named(args.app)
     const { already, jobs } = await freezeApp(url, manifest.id, Date.now())
     console.log(`${manifest.name} ${already ? 'was frozen already' : 'is frozen'}. Whoever writes to it is told to come back later; ${some(jobs, 'job waits', 'jobs wait')}.`)
-    console.log(`What Telegram says by itself (payments, members, rights) is kept. It goes on with: npm run factory -- thaw ${manifest.id}`)
+    console.log(`What Telegram says by itself (payments, members, rights) is kept. Its mini app still shows and changes rows; what it plans waits, too. It goes on with: npm run factory -- thaw ${manifest.id}`)
   },
 })
 

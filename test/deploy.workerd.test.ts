@@ -3,18 +3,23 @@
 import type { App } from '#kit/app'
 import type { PretendCloudflare } from './pretend-cloudflare.ts'
 import type { Stack } from './stack.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import { tokenVariable } from '#kit/app'
 import { apps as register } from '../apps/index.ts'
 import { deploySteps } from '../cli/deploy/deploy.ts'
 import { carryOut, isDue, parts, planOf } from '../cli/deploy/step.ts'
 import { createDatabase } from '../cli/postgres.ts'
+import { bringOut, targetOf } from '../cli/rotate.ts'
 import { account, apiToken, pretendCloudflare } from './pretend-cloudflare.ts'
 import { createStack } from './stack.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
 const apps = register as readonly App<any, any, any>[]
+const folder = mkdtempSync(join(tmpdir(), 'telegram-app-factory-deploy-'))
 let stack: Stack
 let cloudflare: PretendCloudflare
 let values: Record<string, string>
@@ -46,6 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.close()
   await cloudflare.close()
+  rmSync(folder, { recursive: true })
 })
 
 async function plan(more: Record<string, string> = {}) {
@@ -57,6 +63,7 @@ async function plan(more: Record<string, string> = {}) {
     },
     only: parts,
     dryRun: false,
+    folder,
   }), false)
 }
 function due(planned: Awaited<ReturnType<typeof plan>>) {
@@ -103,12 +110,11 @@ it('changes nothing the second time', async () => {
   expect(cloudflare.calls.slice(before).filter(call => !call.startsWith('GET '))).toEqual([])
 })
 
-it('a new key is uploaded, a new password reaches the pool, and what must not be there goes', async () => {
+it('a new key is uploaded, a new password reaches the pool, what must not be there goes; and a rotated token reaches the webhook, whose secret nobody can read', async () => {
   cloudflare.secrets.CLOCK_URL = 'https://evil.example'
   cloudflare.secrets.SET_BY_HAND = 'kept'
   const more = { STRIPE_SECRET_KEY: 'sk_test_1', WORKER_DATABASE_URL: `postgres://factory_worker:factory_worker@127.0.0.1:${inject('postgresPort')}/another` }
-  const planned = await plan(more)
-  expect(due(planned)).toEqual([
+  expect(due(await plan(more))).toEqual([
     [
       'Hyperdrive',
       ['login', 'password'],
@@ -123,13 +129,26 @@ it('a new key is uploaded, a new password reaches the pool, and what must not be
       ],
     ],
   ])
-  await carryOut(planned)
+  const before = (await stack.calls()).length
+  const target = targetOf(apps[0]!.manifest.id, apps)
+  await bringOut({
+    apps,
+    values: {
+      ...values,
+      ...more,
+    },
+    folder,
+  }, target, () => {})
   expect(cloudflare.secrets).toMatchObject({ STRIPE_SECRET_KEY: 'sk_test_1', SET_BY_HAND: 'kept' })
   expect(cloudflare.secrets).not.toHaveProperty('CLOCK_URL')
   expect(cloudflare.hyperdrives).toMatchObject([
     {
       origin: { database: 'another' },
     },
+  ])
+  const written = (await stack.calls()).slice(before).filter(({ method }) => !method.startsWith('get'))
+  expect(written.map(({ method, params }) => [method, params.url])).toEqual([
+    ['setWebhook', `${stack.url}/${values[target.name]!.split(':')[0]}/webhook`],
   ])
   expect(due(await plan(more))).toEqual([])
 })

@@ -147,6 +147,18 @@ const faults: Fault[] = [
     mend: /npm start migrates/,
   },
   {
+    title: 'an app that was frozen and forgotten',
+    async plant() {
+      await stack.sql(`insert into factory_frozen values ($1, '2026-11-23')`, [id])
+      return {
+        mend: () => stack.sql('delete from factory_frozen'),
+      }
+    },
+    problem: new RegExp(`^${name} is frozen`),
+    mend: new RegExp(`factory -- thaw ${id}`),
+    app: id,
+  },
+  {
     title: 'a bot without a webhook',
     async plant() {
       await telegram('deleteWebhook', {})

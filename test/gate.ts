@@ -11,11 +11,12 @@ export type Gate = Awaited<ReturnType<typeof openGate>>
 const allRights = { can_invite_users: true, can_restrict_members: true }
 
 /** The founder is nobody on the stage (id 999) and takes five percent. */
-export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supergroup' }: Partial<Pick<StackOptions, 'now' | 'env'>> & { type?: string } = {}) {
+export async function openGate({ now = '2026-03-01T10:00:00Z', env, type = 'supergroup', ...more }: Partial<Pick<StackOptions, 'now' | 'env' | 'pagesDir'>> & { type?: string } = {}) {
   const stack = await createStack({
     apps: [gatebot],
     now,
     env: { PLATFORM_FEE_PERCENT: '5', FOUNDER_CHAT_ID: '999', ...env },
+    ...more,
   })
   const person = (name: string, username: string, language_code = 'en') => talkTo(stack, 'gatebot', name, { username, language_code })
   const [ann, bob] = [await person('Ann', 'annie'), await person('Bob', 'bobby')]

@@ -3,7 +3,7 @@
 import type { App } from '#kit/app'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { migrate } from '#kit/db'
+import { migrate, migrationState } from '#kit/db'
 import template from '../apps/_template/index.ts'
 import { apps } from '../apps/index.ts'
 import { pendingStatements, readChain, readFunctions } from '../cli/chains.ts'
@@ -53,6 +53,20 @@ it('stops with words at a file that was applied and has been changed', async () 
     message: expect.stringContaining(`factory/${changed.chains[0]!.files[0]!.name}`),
     hint: expect.stringContaining('new migration'),
   })
+})
+
+it('a function that answers in another shape replaces the one of older code, and what is gone from the code is gone', async () => {
+  await client.query(`drop function factory_beat(timestamptz, bigint);
+    create function factory_beat(p_now timestamptz, p_founder bigint) returns boolean language sql as 'select true';
+    create function factory_beat(p_now timestamptz) returns boolean language sql as 'select true';
+    comment on table factory_migrations is 'of older code'`)
+  expect((await migrationState(client, options())).rulesKept).toBe(false)
+  expect(await migrate(client, options())).toEqual([])
+  const { rows } = await client.query(`select pg_get_function_result(oid) as result from pg_proc where proname = 'factory_beat'`)
+  expect(rows).toEqual([
+    { result: 'record' },
+  ])
+  expect(await migrationState(client, options())).toMatchObject({ pending: [], changed: [], rulesKept: true })
 })
 
 it('a migration that fails leaves nothing behind', async () => {

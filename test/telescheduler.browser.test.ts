@@ -51,8 +51,9 @@ beforeAll(async () => {
     }),
   })
 })
-beforeEach(async () => {
-  ann = await talkTo(stack, 'telescheduler', 'Ann', { username: `ann_${Math.random().toString(36).slice(2, 10)}`, language_code: 'en' })
+/** From here on Ann is somebody new, who owns the channel News in Berlin. */
+async function beginAs(language: string): Promise<void> {
+  ann = await talkTo(stack, 'telescheduler', 'Ann', { username: `ann_${Math.random().toString(36).slice(2, 10)}`, language_code: language })
   await ann.say('/start')
   asAnn = await openMiniApp(stack, 'telescheduler', ann)
   const { id: chat } = await stack.sim('/sim/chats', { type: 'channel', title: 'News', owner: ann.id })
@@ -66,7 +67,9 @@ beforeEach(async () => {
   await ann.breathe()
   news = (await asAnn('GET', '/channels')).body.channels[0].id
   await asAnn('PATCH', `/channels/${news}`, { zone: 'Europe/Berlin' })
-})
+}
+
+beforeEach(() => beginAs('en'))
 afterEach(() => {
   expect(errors.splice(0)).toEqual([])
 })
@@ -334,6 +337,7 @@ it('deleted by mistake, it comes back at its time', async () => {
   const page = await open()
   await cell(page, '2026-11-24').click()
   await page.locator('[data-test="entry"]').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).waitFor()
   await picture(page, 'sheet')
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await seen(page, 'Deleted')
@@ -343,5 +347,67 @@ it('deleted by mistake, it comes back at its time', async () => {
   expect(await onCalendar()).toEqual([
     ['Machine', '2026-11-24T09:15'],
   ])
+  await page.context().close()
+})
+
+it('speaks Russian, the server\'s words too', async () => {
+  await beginAs('ru')
+  await planned('Новый станок', { mode: 'fixed', local: '2026-11-23T18:00' })
+  const page = await open('/posts/new', {
+    viewport: { width: 390, height: 844 },
+  })
+  await page.getByRole('textbox', { name: 'Текст', exact: true }).fill('Привет')
+  await page.getByLabel('Кнопки').fill('Плохо - tg://x')
+  await seen(page, /Строка 1/)
+  await picture(page, 'russian-editor')
+  await page.getByRole('button', { name: 'Назад' }).click()
+  await page.getByRole('button', { name: 'Новый пост' }).waitFor()
+  await picture(page, 'russian-month')
+  await page.context().close()
+})
+
+it('a draft is carried onto a day, repeats from then on, and leaves one time out', async () => {
+  await asAnn('POST', '/posts', {
+    text: 'Tea time',
+    channels: [news],
+  })
+  const page = await open()
+  await dragTo(page, page.locator('[data-test="draft"]'), await middleOf(cell(page, '2026-11-26')))
+  await page.getByRole('button', { name: 'Choose when' }).click()
+  expect(await page.getByLabel('Date').inputValue()).toBe('2026-11-26')
+  await page.getByText('Repeat', { exact: true }).click()
+  await page.getByLabel('Repeats').selectOption('On weekdays')
+  await page.getByRole('dialog').getByRole('button', { name: 'Friday' }).click()
+  await picture(page, 'repeat')
+  await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click()
+  await seen(page, 'Goes out Thu 26 Nov, 09:00')
+  const times = async () => (await onCalendar()).map(([, local]) => local.slice(5)).slice(0, 4)
+  expect(await times()).toEqual([
+    '11-26T09:00',
+    '11-27T09:00',
+    '12-03T09:00',
+    '12-04T09:00',
+  ])
+  await cell(page, '2026-11-27').click()
+  await page.locator('[data-test="entry"]').click()
+  await page.getByRole('dialog').getByText('Skip this time').click()
+  await seen(page, 'Skipped on Fri 27 Nov')
+  expect((await times()).slice(0, 2)).toEqual(['11-26T09:00', '12-03T09:00'])
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await cell(page, '2026-11-27').getByText('Tea time').waitFor()
+  expect((await times()).slice(0, 2)).toEqual(['11-26T09:00', '11-27T09:00'])
+  await page.context().close()
+})
+
+it('without a connection a post that was dragged is back where it stands, and it is said', async () => {
+  await planned('Machine', { mode: 'fixed', local: '2026-11-24T09:15' })
+  const page = await open()
+  const pill = page.locator('[data-test="pill"]').filter({ hasText: 'Machine' })
+  await pill.waitFor()
+  await page.context().route(`${stack.url}/**`, route => route.abort())
+  await dragTo(page, pill, await middleOf(cell(page, '2026-11-26')))
+  await page.locator('.ui-toast-error').filter({ hasText: 'No connection' }).waitFor()
+  await cell(page, '2026-11-24').getByText('Machine').waitFor()
+  expect(await cell(page, '2026-11-26').getByText('Machine').count()).toBe(0)
   await page.context().close()
 })

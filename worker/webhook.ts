@@ -4,7 +4,7 @@ import type { Update } from '@grammyjs/types'
 import type { Handled } from '#kit/bot'
 import type { ExecutionContext } from './create.ts'
 import type { Site } from './site.ts'
-import { sameSecret } from '#kit/app'
+import { readable, sameSecret } from '#kit/app'
 import { handleUpdate } from '#kit/bot'
 import { runDue } from '#kit/jobs'
 import { refuse } from './create.ts'
@@ -64,9 +64,15 @@ function answer(handled: Handled): Response {
     : new Response(null, { status: 200 })
 }
 
+/** How a null character and surrogates are written; Telegram itself sends letters as they are. */
+const unstorable = /\\u(?:0000|d[89a-f])/i
+
 function parseUpdate(body: string): Update | null {
   try {
-    const update: unknown = JSON.parse(body)
+    const json: unknown = JSON.parse(body)
+    const update = unstorable.test(body)
+      ? readable(json)
+      : json
     const id = (update as { update_id?: unknown } | null)?.update_id
     return typeof update === 'object' && !Array.isArray(update) && Number.isSafeInteger(id)
       ? update as Update

@@ -448,6 +448,9 @@ describe('a learner', () => {
     expect((await asBen('GET', '/home')).body.certificates).toMatchObject([
       { title: 'Good bread' },
     ])
+    await ben.breathe()
+    await ben.press('Сертификат')
+    expect(await ben.heard()).toContain(certificate.link)
     await eve.say(`/start v_${body.certificate}`)
     expect(await eve.heard()).toBe('This certificate is real: Ben finished “Good bread” (3 lessons) on Mon 23 Nov 2026.')
     await eve.say('/start v_nothere123')
@@ -518,6 +521,35 @@ describe('while people are inside', () => {
       [4, 1],
     ])
   })
+})
+
+it('who has not paid sees what the rest costs, and that it waits behind the free days', async () => {
+  const max = await talkTo(stack, 'dripflow', 'Max', { username: 'max_da', language_code: 'en' })
+  await stack.sql(`update dripflow_sequences set stars = 150, preview_days = 1 where public_id = '${course}'`)
+  expect((await asAnn('GET', `/courses/${course}`)).body.price).toMatchObject({ stars: 150, amount: null, preview_days: 1 })
+  await max.say(`/start c_${course}`)
+  await max.press('09:00')
+  await max.say('Berlin')
+  await max.press('Continue')
+  const asMax = await openMiniApp(stack, 'dripflow', max)
+  const { id } = (await asMax('GET', '/home')).body.taking[0]
+  const { body } = await asMax('GET', `/taking/${id}`)
+  expect(body).toMatchObject({
+    state: 'unpaid',
+    price: '1 day is free. The rest costs ⭐ 150.',
+    may: { next: false, done: false },
+  })
+  expect(body.steps.map(({ day, state }: any) => [day, state])).toEqual([
+    [1, 'here'],
+    [2, 'unpaid'],
+    [3, 'unpaid'],
+    [4, 'unpaid'],
+  ])
+  const water = body.steps[2].id
+  expect((await asMax('GET', `/taking/${id}/lessons/${water}`)).body.code).toBe('lesson-locked')
+  expect((await asMax('POST', `/taking/${id}/next`)).status).toBe(409)
+  await asMax('POST', `/taking/${id}/leave`)
+  await stack.sql(`update dripflow_sequences set stars = null, preview_days = 0 where public_id = '${course}'`)
 })
 
 describe('a stranger', () => {

@@ -10,8 +10,9 @@ import { courseButtons } from './course-buttons.ts'
 import { selling, showPrice } from './course-selling.ts'
 import { stopCourse } from './editing.ts'
 import { enrolling, openCourse } from './enrolling.ts'
+import { handIn, homework } from './homework.ts'
 import { learning, learningSteps, zoneChanged } from './learning.ts'
-import { handIn, passing } from './passing.ts'
+import { passing } from './passing.ts'
 import { zoneOf } from './schedule.ts'
 import { sharing } from './sharing.ts'
 import { settleOne } from './standing.ts'
@@ -178,7 +179,7 @@ chat.command('courses', async (ctx) => {
   })
 })
 
-bot.use(sharing, enrolling, learning, passing, authoring, courseButtons, selling, importing)
+bot.use(sharing, enrolling, learning, passing, homework, authoring, courseButtons, selling, importing)
 
 /** What a learner writes while a lesson waits for an answer is the answer. */
 chat.on('message').filter(ctx => !ctx.message.text?.startsWith('/') && !ctx.message.pinned_message && !ctx.message.successful_payment, async (ctx, next) => {

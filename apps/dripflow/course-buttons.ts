@@ -62,7 +62,15 @@ const courseVerbs: Record<string, Verb> = {
   },
   freeze: async (ctx, sequence) => {
     await stopCourse(ctx, sequence, 'frozen')
-    await ctx.say(texts(ctx).frozenNow)
+    await ctx.say(texts(ctx).frozenNow, {
+      keyboard: {
+        inline_keyboard: [
+          [
+            key(texts(ctx).buttons.publish, `c:${sequence.publicId}:publish`),
+          ],
+        ],
+      },
+    })
   },
   qr: async (ctx, sequence) => {
     ctx.plan.send('sendDocument', {

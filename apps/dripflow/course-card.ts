@@ -10,6 +10,20 @@ import { texts } from './texts.ts'
 
 const key = (text: string, data: string): InlineKeyboardButton => ({ text, callback_data: data })
 
+/** A row with a button that opens the mini app at a place; none where there is no page. */
+export function pageKey(ctx: Pick<BotContext, 'page'>, text: string, place: string): InlineKeyboardButton[][] {
+  return ctx.page
+    ? [
+        [
+          {
+            text,
+            web_app: { url: `${ctx.page}#${place}` },
+          },
+        ],
+      ]
+    : []
+}
+
 /** A course with its days and what can be done with it. */
 export async function showCourse(ctx: BotContext, sequence: Sequence): Promise<void> {
   const t = texts(ctx)
@@ -30,6 +44,7 @@ export async function showCourse(ctx: BotContext, sequence: Sequence): Promise<v
   ].join('\n'), {
     keyboard: {
       inline_keyboard: [
+        ...pageKey(ctx, t.buttons.page, `/courses/${sequence.publicId}`),
         [
           key(t.buttons.lessons, c('lessons')),
           key(t.buttons.write, c('write')),

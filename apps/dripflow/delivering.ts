@@ -1,6 +1,5 @@
 // Delivering: whoever is due gets their day's lessons, each once, many learners with a few statements.
 
-import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { Content } from '#kit/content'
 import type { Work } from '#kit/jobs'
 import type { At } from './standing.ts'
@@ -49,6 +48,19 @@ function untilGate(today: Lesson[]): Lesson[] {
 
 const isQuiz = ({ content }: { content: Content }) => content.kind === 'poll' && content.type === 'quiz'
 
+/** The button of a gate that has one. */
+export function gateKeys({ publicId }: Pick<Progress, 'publicId'>, lesson: Lesson, language: 'en' | 'ru') {
+  return lesson.gate?.kind === 'done' && {
+    reply_markup: {
+      inline_keyboard: [
+        [
+          { text: texts(language).buttons.done, callback_data: `g:${publicId}:${lesson.publicId}` },
+        ],
+      ],
+    },
+  }
+}
+
 /** The messages of a lesson, from `from` on; the last one carries the button of its gate. @returns when the last of them leaves */
 export function sendLesson(work: Pick<Work, 'plan' | 'now'>, { progress }: { progress: Pick<Progress, 'id' | 'publicId' | 'userId'> }, lesson: Lesson, rows: Block[], language: 'en' | 'ru', from = work.now): number {
   const t = texts(language)
@@ -77,19 +89,10 @@ export function sendLesson(work: Pick<Work, 'plan' | 'now'>, { progress }: { pro
     })
   }
   if (lesson.gate) {
-    const buttons: InlineKeyboardButton[][] = lesson.gate.kind === 'done'
-      ? [
-          [
-            { text: t.buttons.done, callback_data: `g:${progress.publicId}:${lesson.publicId}` },
-          ],
-        ]
-      : []
     work.plan.send('sendMessage', {
       chat_id: progress.userId,
       text: t.gates[lesson.gate.kind],
-      ...buttons.length && {
-        reply_markup: { inline_keyboard: buttons },
-      },
+      ...gateKeys(progress, lesson, language),
     }, { at })
   }
   return at

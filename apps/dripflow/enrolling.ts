@@ -138,8 +138,8 @@ export function timeIn(typed: string): string | null {
     : null
 }
 
-/** Begins a course; `free` for somebody who was in it before it cost anything. */
-export async function begin(ctx: BotContext, publicId: string, time: string, free = false): Promise<void> {
+/** Begins a course; `free` for somebody who was in it before it cost anything, `anew` for somebody who has a place in it. */
+export async function begin(ctx: BotContext, publicId: string, time: string, { free = false, anew = false } = {}): Promise<void> {
   const t = texts(ctx)
   // the zone decides which date is today: it comes first
   if (!ctx.person.tz) {
@@ -160,7 +160,7 @@ export async function begin(ctx: BotContext, publicId: string, time: string, fre
     return await showProgress(ctx, known, { again: true })
   if (!free && !await mayBegin(ctx, sequence))
     return await openCourse(ctx, publicId)
-  if (!await hasRoom(ctx, sequence))
+  if (!anew && !await hasRoom(ctx, sequence))
     return await ctx.say(t.full(sequence.title))
   const localTime = outsideQuiet(sequence, time)
   const learner = { tz: ctx.person.tz, localTime }

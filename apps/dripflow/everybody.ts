@@ -20,7 +20,13 @@ const whom: Record<Concern, Progress['state'][]> = {
     'asleep',
     'unpaid',
   ],
-  frozen: ['active', 'waiting'],
+  frozen: [
+    'active',
+    'waiting',
+    'asleep',
+    'paused',
+    'unpaid',
+  ],
   added: ['done'],
 }
 

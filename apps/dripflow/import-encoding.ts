@@ -18,6 +18,3 @@ export function decodeText(bytes: Uint8Array): string | null {
     return null
   }
 }
-
-/** What PostgreSQL does not take (NUL, half of a pair), replaced one for one: offsets stay. */
-export const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed()

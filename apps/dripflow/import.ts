@@ -2,10 +2,11 @@
 
 import type { Content, Words } from '#kit/content'
 import type { Gate } from './gates.ts'
+import { readable } from '#kit/app'
 import { problemsOf, withWords, wordsOf } from '#kit/content'
 import { openArchive } from './import-archive.ts'
 import { importCsv } from './import-csv.ts'
-import { decodeText, storable } from './import-encoding.ts'
+import { decodeText } from './import-encoding.ts'
 import { importFiles } from './import-files.ts'
 import { importJson } from './import-json.ts'
 import { importMarkdown } from './import-markdown.ts'
@@ -76,13 +77,6 @@ function readText(name: string, text: string): Imported | null {
     : importMarkdown(text)
 }
 
-/** The same without what cannot be written down. */
-function writable(imported: Imported): Imported {
-  return JSON.parse(JSON.stringify(imported), (_, value) => typeof value === 'string'
-    ? storable(value)
-    : value)
-}
-
 /** Telegram refuses a message whose formatting reaches beyond its words, and formatting is worth less than the words. */
 function withinWords({ text, entities }: Words): Words {
   return {
@@ -102,7 +96,7 @@ function mended(content: Content): Content {
 export function checked(found: Imported | null): Imported | null {
   if (!found)
     return null
-  const imported = writable(found)
+  const imported = readable(found)
   const problems = [...imported.problems]
   const lessons = imported.lessons.flatMap((lesson) => {
     const place = String(lesson.day)

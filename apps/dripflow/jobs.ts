@@ -4,10 +4,11 @@ import * as v from 'valibot'
 import { defineJob, deliverySchema } from '#kit/jobs'
 import { isPaid } from './access.ts'
 import { stopChargingAll, stopChargingFor } from './charging.ts'
-import { due } from './delivering.ts'
+import { due, gateKeys } from './delivering.ts'
 import { concerns, everybody, forEverybody } from './everybody.ts'
+import { passOn } from './homework.ts'
 import { payKeys, priceWords, rowsOf } from './offer.ts'
-import { addPoll, answerBy, enrolmentBy, lessonBy, personBy, sequenceBy, setAnswer, setProgress, spareDay } from './store.ts'
+import { addPoll, answerBy, enrolmentBy, homeworkOf, lessonBy, personBy, sequenceBy, setAnswer, setProgress, spareDay } from './store.ts'
 import { texts } from './texts.ts'
 
 export const jobs = {
@@ -106,6 +107,9 @@ export const jobs = {
       if (!found || !lesson || found.progress.state !== 'waiting' || found.progress.gateLessonId !== lessonId || found.sequence.state !== 'live')
         return
       const { progress } = found
+      // it is with the author: nobody but them is waited for
+      if (await homeworkOf(work.db, id, lessonId) === 'review')
+        return
       const asleep = hours >= 72
       if (!asleep && progress.nudged)
         return
@@ -120,6 +124,7 @@ export const jobs = {
           text: asleep
             ? t.asleep(found.sequence.title)
             : t.nudge(found.sequence.title, t.gates[lesson.gate?.kind ?? 'done']),
+          ...!asleep && gateKeys(progress, lesson, person.language),
         })
       }
     },
@@ -162,6 +167,19 @@ export const jobs = {
           of: data.of,
         })
       }
+    },
+  }),
+
+  /** Homework of several photos is there: it goes to the author as one. */
+  album: defineJob({
+    payload: v.object({
+      answer: v.string(),
+    }),
+    async run(work, { answer: publicId }) {
+      const answer = await answerBy(work.db, { publicId })
+      const found = answer && await enrolmentBy(work.db, { id: answer.progressId }, true)
+      if (found)
+        await passOn(work, found, answer)
     },
   }),
 

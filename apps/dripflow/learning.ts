@@ -5,14 +5,16 @@ import type { BotContext, Steps } from '#kit/bot'
 import type { Enrolment } from './store.ts'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
+import { botLink } from '#kit/pay'
 import { formatWhen } from '#kit/time'
+import { pageKey } from './course-card.ts'
 import { contentsOf, sendLesson } from './delivering.ts'
 import { begin, takeCode, timeIn } from './enrolling.ts'
 import { leaveCourse, pauseCourse, resumeCourse, setLearnerTime, setLearnerZone, takeNext } from './following.ts'
 import { wakeUp } from './passing.ts'
 import { showProgress } from './progress-card.ts'
 import { zoneOf } from './schedule.ts'
-import { blocksOf, delivered, enrolmentBy, enrolmentsOf, lessonBy, lessonsOf, setProgress } from './store.ts'
+import { blocksOf, certificateBy, delivered, enrolmentBy, enrolmentsOf, lessonBy, lessonsOf, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export const learning = new Composer<BotContext>()
@@ -108,6 +110,16 @@ const verbs: Record<string, Verb> = {
       },
     })
   },
+  certificate: async (ctx, { progress }) => {
+    const found = await certificateBy(ctx.db, progress.publicId)
+    if (!found)
+      throw new AppError('certificate-gone', texts(ctx).certificateGone)
+    await ctx.say(texts(ctx).certificateHere(found.title, `${botLink(ctx)}?start=v_${found.code}`), {
+      keyboard: {
+        inline_keyboard: pageKey(ctx, texts(ctx).buttons.certificate, `/certificates/${found.code}`),
+      },
+    })
+  },
   restart: async (ctx, { progress, sequence }) => {
     await ctx.edit(texts(ctx).restartSure(sequence.title), {
       keyboard: {
@@ -122,7 +134,7 @@ const verbs: Record<string, Verb> = {
   },
   anew: async (ctx, { progress, sequence }) => {
     await setProgress(ctx.db, progress.id, { state: 'left', nextAt: null })
-    await begin(ctx, sequence.publicId, progress.localTime, progress.free)
+    await begin(ctx, sequence.publicId, progress.localTime, { free: progress.free, anew: true })
   },
 }
 

@@ -1,17 +1,16 @@
-// What opens a gate: a tap, a quiz, homework that somebody has seen.
+// What opens a gate: a tap, a quiz; homework that somebody has seen has a file of its own.
 
 import type { InlineKeyboardButton } from '@grammyjs/types'
 import type { BotContext } from '#kit/bot'
 import type { Work } from '#kit/jobs'
 import type { Enrolment } from './store.ts'
 import { Composer } from 'grammy'
-import { AppError } from '#kit/app'
 import { formatWhen } from '#kit/time'
 import { sendLesson } from './delivering.ts'
 import { mineBy } from './learning.ts'
 import { zoneOf } from './schedule.ts'
 import { planNudges, settleOne } from './standing.ts'
-import { addAnswer, answerBy, blocksOf, enrolmentBy, enrolmentsOf, forgetQuiz, lessonBy, personBy, pollBy, quizOf, setAnswer, setProgress } from './store.ts'
+import { addAnswer, blocksOf, enrolmentBy, forgetQuiz, lessonBy, personBy, pollBy, quizOf, setProgress } from './store.ts'
 import { texts } from './texts.ts'
 
 export const passing = new Composer<BotContext>()
@@ -128,91 +127,3 @@ export async function wakeUp(ctx: Pick<BotContext, 'db' | 'plan' | 'now' | 'lang
   planNudges(ctx, progress.id, lesson.id)
   sendLesson(ctx, { progress }, lesson, await blocksOf(ctx.db, [lesson.id]), ctx.language)
 }
-
-/** What a learner sends while a lesson waits for an answer or a proof: it goes to the author's review chat. */
-export async function handIn(ctx: BotContext, publicId?: string): Promise<boolean> {
-  const t = texts(ctx)
-  const open = (await enrolmentsOf(ctx.from!.id, ctx.db)).filter(({ progress }) => progress.gateLessonId !== null && (!publicId || progress.publicId === publicId))
-  for (const { progress, sequence } of open) {
-    const lesson = await lessonBy(ctx.db, { id: progress.gateLessonId! })
-    if (lesson?.gate?.kind !== 'answer' && lesson?.gate?.kind !== 'task')
-      continue
-    const answer = await addAnswer(ctx.db, {
-      progressId: progress.id,
-      lessonId: lesson.id,
-      kind: lesson.gate.kind,
-      payload: { message: ctx.message!.message_id },
-      state: 'review',
-      createdAt: ctx.now,
-    })
-    const chat = sequence.reviewChatId ?? sequence.ownerId
-    const place = {
-      chat_id: chat,
-      ...sequence.reviewTopicId !== null && { message_thread_id: sequence.reviewTopicId },
-    }
-    const author = texts((await personBy(ctx.db, sequence.ownerId)).language)
-    ctx.plan.send('copyMessage', { ...place, from_chat_id: ctx.chat!.id, message_id: ctx.message!.message_id })
-    ctx.plan.send('sendMessage', {
-      ...place,
-      text: author.homework(ctx.from!.first_name, sequence.title, lesson.dayNumber),
-      reply_markup: {
-        inline_keyboard: [
-          [
-            key(author.buttons.accept, `h:${answer.publicId}:ok`),
-            key(author.buttons.giveBack, `h:${answer.publicId}:back`),
-          ],
-        ],
-      },
-    }, {
-      then: 'reviewing',
-      data: { answer: answer.publicId },
-    })
-    await ctx.say(t.handedIn)
-    return true
-  }
-  return false
-}
-
-/** Accept or give back, by a button in the review chat. */
-passing.callbackQuery(/^h:(\w{10}):(ok|back)$/, async (ctx) => {
-  const t = texts(ctx)
-  const answer = await answerBy(ctx.db, { publicId: ctx.match[1]! })
-  const enrolment = answer && await enrolmentBy(ctx.db, { id: answer.progressId }, true)
-  const sequence = enrolment?.sequence
-  if (!answer || !sequence || ctx.chat?.id !== (sequence.reviewChatId ?? sequence.ownerId))
-    throw new AppError('homework-gone', t.homeworkGone)
-  if (answer.state !== 'review')
-    return await ctx.toast(t.reviewed)
-  const { progress } = enrolment
-  const accepted = ctx.match[2] === 'ok'
-  await setAnswer(ctx.db, answer.id, {
-    state: accepted ? 'accepted' : 'returned',
-  })
-  await ctx.edit(accepted ? t.accepted : t.givenBack)
-  const learner = texts((await personBy(ctx.db, progress.userId)).language)
-  if (!accepted)
-    return void ctx.plan.send('sendMessage', { chat_id: progress.userId, text: learner.tryAgain })
-  const at = progress.gateLessonId === answer.lessonId
-    ? await pass(ctx, enrolment)
-    : progress.nextAt
-  ctx.plan.send('sendMessage', {
-    chat_id: progress.userId,
-    text: at === null
-      ? learner.homeworkAccepted
-      : `${learner.homeworkAccepted} ${learner.nextComes(formatWhen(at, {
-        zone: zoneOf(sequence, progress),
-        language: (await personBy(ctx.db, progress.userId)).language,
-        now: ctx.now,
-      }))}`,
-  })
-})
-
-/** A reply to homework in the review chat goes to the learner. */
-passing.on('message').filter(ctx => ctx.message.reply_to_message?.from?.id === ctx.me.id, async (ctx, next) => {
-  const answer = await answerBy(ctx.db, { reviewMessageId: ctx.message.reply_to_message!.message_id })
-  const enrolment = answer && await enrolmentBy(ctx.db, { id: answer.progressId })
-  if (!enrolment || ctx.chat.id !== (enrolment.sequence.reviewChatId ?? enrolment.sequence.ownerId))
-    return await next()
-  ctx.plan.send('copyMessage', { chat_id: enrolment.progress.userId, from_chat_id: ctx.chat.id, message_id: ctx.message.message_id })
-  await ctx.say(texts(ctx).relayed)
-})

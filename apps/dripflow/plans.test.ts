@@ -90,6 +90,27 @@ it('a full course says so kindly, its author hears of it once, and whoever is in
   expect(await ben.all()).toContain('Come in')
 })
 
+it('whoever begins anew keeps the place, also where the course is full', async () => {
+  await open()
+  const link = await course(99)
+  await ben.say('/tz UTC')
+  await ben.say(`/start c_${link}`)
+  await ben.press('09:00')
+  expect(await ben.all()).toContain('Come in')
+  // the author's other learners have come in the meantime
+  await stack.sql(`insert into dripflow_progress (user_id, sequence_id, start_date, current_day, next_at) select 600000 + n, sequence_id, '2026-11-23', 1, '2027-01-01' from dripflow_progress, generate_series(1, 5) n where user_id = ${ben.id}`)
+  await ben.say(`/start c_${link}`)
+  await ben.press('Begin anew')
+  expect(await ben.heard()).toContain('Begin “Full house” anew?')
+  await ben.press('Yes, begin anew')
+  expect(await ben.all()).not.toContain('is full at the moment')
+  expect((await ben.all()).match(/Come in/g)).toHaveLength(2)
+  expect(await stack.sql(`select state from dripflow_progress where user_id = ${ben.id} order by id`)).toEqual([
+    { state: 'left' },
+    { state: 'done' },
+  ])
+})
+
 it('with plans switched off nothing is limited', async () => {
   await open({ PLANS: 'off' })
   for (const title of ['One', 'Two', 'Three'])

@@ -6,6 +6,7 @@ import type { Enrolment, Lesson } from './store.ts'
 import { standing } from '#kit/pay'
 import { formatDate, formatWhen, wallOf } from '#kit/time'
 import { holding, isPaid } from './access.ts'
+import { pageKey } from './course-card.ts'
 import { payKeys, priceWords, rowsOf } from './offer.ts'
 import { unlockDates, zoneOf } from './schedule.ts'
 import { lessonsAhead } from './standing.ts'
@@ -125,6 +126,14 @@ export async function showProgress(ctx: BotContext, enrolment: Enrolment, { agai
             ]
           : [],
         ...rows,
+        ...pageKey(ctx, t.buttons.page, `/taking/${progress.publicId}`),
+        ...progress.state === 'done'
+          ? [
+              [
+                key(t.buttons.certificate, `l:${progress.publicId}:certificate`),
+              ],
+            ]
+          : [],
         [
           key(t.buttons.restart, `l:${progress.publicId}:restart`),
         ],

@@ -5,6 +5,7 @@ import type { Enrolment, Lesson, Progress, Step } from './store.ts'
 import { wallOf } from '#kit/time'
 import { openTo } from './access.ts'
 import { adopt } from './adopting.ts'
+import { manifest } from './manifest.ts'
 import { nextAt, zoneOf } from './schedule.ts'
 import { addCertificates, delivered, languagesOf, lessonsOf, moveOn } from './store.ts'
 import { texts } from './texts.ts'
@@ -133,7 +134,15 @@ export async function write(work: At, steps: { enrolment: Enrolment, step: Step 
   for (const enrolment of through.filter(({ progress }) => fresh.has(progress.publicId))) {
     work.plan.send('sendMessage', {
       chat_id: enrolment.progress.userId,
-      text: texts(reading.languageOf(enrolment)).finished(enrolment.sequence.title, enrolment.progress.publicId),
+      text: texts(reading.languageOf(enrolment)).finished(enrolment.sequence.title, enrolment.progress.publicId, `t.me/${manifest.username}?start=v_${enrolment.progress.publicId}`),
+      link_preview_options: { is_disabled: true },
+      reply_markup: {
+        inline_keyboard: [
+          [
+            { text: texts(reading.languageOf(enrolment)).buttons.certificate, callback_data: `l:${enrolment.progress.publicId}:certificate` },
+          ],
+        ],
+      },
     })
     if (enrolment.sequence.monthly)
       work.plan.schedule('ended', { progress: enrolment.progress.id })

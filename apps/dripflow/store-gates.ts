@@ -1,7 +1,7 @@
 // What opens gates: answers, quizzes under way, and who waits.
 
 import type { Database } from '#kit/db'
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import { answers, polls, progress } from './tables.ts'
 
 export type Answer = typeof answers.$inferSelect
@@ -15,6 +15,12 @@ export async function answerBy(db: Database, by: { publicId: string } | { review
   const [row] = await db.select().from(answers).where('publicId' in by
     ? eq(answers.publicId, by.publicId)
     : eq(answers.reviewMessageId, by.reviewMessageId)).orderBy(desc(answers.id)).limit(1)
+  return row
+}
+
+/** Homework whose album has begun. */
+export async function albumAnswer(db: Database, progressId: number, lessonId: number, group: string): Promise<Answer | undefined> {
+  const [row] = await db.select().from(answers).where(and(eq(answers.progressId, progressId), eq(answers.lessonId, lessonId), sql`${answers.payload}->>'group' = ${group}`))
   return row
 }
 

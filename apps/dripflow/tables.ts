@@ -190,8 +190,8 @@ export const answers = pgTable('dripflow_answers', {
   kind: text({
     enum: ['done', 'quiz', 'answer', 'task'],
   }).notNull(),
-  /** A quiz: which question, and whether it was right; homework: where it stands in the learner's chat, and its album. */
-  payload: jsonb().$type<{ no?: number, right?: 0 | 1, message?: number, group?: string }>().notNull().default({}),
+  /** A quiz: which question, and whether it was right; homework: where it stands in the learner's chat; of an album its group, and what of it the author has not got yet. */
+  payload: jsonb().$type<{ no?: number, right?: 0 | 1, message?: number, group?: string, album?: number[] }>().notNull().default({}),
   /** A quiz that was begun anew since: counted in the numbers, not at the gate. */
   old: boolean().notNull().default(false),
   state: text({

@@ -5,8 +5,6 @@ import type { Language } from '#kit/bot'
 import type { Doing } from '#kit/pay'
 import type { Api } from '#kit/user'
 import type { Group } from './store.ts'
-import { validator } from 'hono/validator'
-import * as v from 'valibot'
 import { AppError } from '#kit/app'
 import { readerOf } from '#kit/pay'
 import { addAsk, groupByPublicId, groupOwned, openAsk } from './store.ts'
@@ -15,17 +13,6 @@ export type Ctx = Context<Api, any, any>
 export type Actor = Doing & { language: Language }
 
 export const gone = (what: 'group' | 'member' | 'membership' | 'ask') => new AppError(`${what}-gone`, 'It is not here.', { status: 404 })
-
-/** What stands after the ?, as the schema wants it. @throws AppError `request-unclear` naming the field */
-export function query<const S extends v.GenericSchema>(schema: S) {
-  return validator('query', (value: unknown): v.InferOutput<S> => {
-    const parsed = v.safeParse(schema, value)
-    if (parsed.success)
-      return parsed.output
-    const [issue] = parsed.issues
-    throw new AppError('request-unclear', `${v.getDotPath(issue!) ?? 'query'}: ${issue!.message}`)
-  })
-}
 
 /** The owner's own group in the address, read as themselves. @throws AppError 404: another's is not there */
 export async function mine(c: Ctx): Promise<Group> {

@@ -10,7 +10,7 @@ import { actorOf, askFor, gone } from './api-actor.ts'
 import { wayIn } from './door.ts'
 import { shop } from './goods.ts'
 import { offerView } from './offer.ts'
-import { askByPublicId, ensureMember, groupByPublicId, linksOf, ownMemberships } from './store.ts'
+import { askByPublicId, ensureMember, groupByPublicId, isExempt, linksOf, ownMemberships } from './store.ts'
 import { texts } from './texts.ts'
 import { iso, membershipView } from './views.ts'
 
@@ -66,8 +66,11 @@ export const member = createApi()
     const links = await linksOf(c.env.db, [member.id], c.env.now)
     const actor = await actorOf(c)
     const payments = await paymentsBy(actor.db, actor.app, member.telegramUserId)
+    const view = membershipView(member, group, links.get(member.id) ?? null)
     return c.json({
-      ...membershipView(member, group, links.get(member.id) ?? null),
+      ...view,
+      // who was there before, or runs the group, needs no way in
+      inside: view.inside || await isExempt(actor.db, group.id, member.telegramUserId),
       receipts: payments.filter(({ item }) => item && groupRefOf(item) === group.publicId).map(({ paidAt, rail, currency, gross, refunded }) => ({
         at: iso(paidAt)!,
         rail,

@@ -1,20 +1,23 @@
 // What an owner's dashboard asks: how a group does, who is in it, and what is done about one of them.
 
+import type { Actor } from './api-actor.ts'
+import type { Group, Member } from './store.ts'
+import type { Counts } from './views.ts'
 import * as v from 'valibot'
 import { AppError } from '#kit/app'
 import { limitFor, sellableCurrencies } from '#kit/pay'
 import { addDays, isZone, wallOf } from '#kit/time'
-import { body, createApi } from '#kit/user'
-import { actorOf, gone, mine, ownerOf, query } from './api-actor.ts'
+import { body, createApi, query } from '#kit/user'
+import { actorOf, gone, mine, ownerOf } from './api-actor.ts'
 import { wayIn } from './door.ts'
 import { endMembership, giveFree, personNamed, refundable, refundLast } from './ending.ts'
 import { manifest } from './manifest.ts'
-import { payingStates } from './membership.ts'
+import { liveStates, payingStates } from './membership.ts'
 import { rightsMissing, wakeUp } from './mending.ts'
 import { churn, membersOver, moneyOver, monthlyRevenue } from './numbers.ts'
 import { offerLink } from './offer.ts'
 import { tillOf } from './pricing.ts'
-import { codesOf, countMoves, countPaying, countStates, ensureMember, findMembers, groupById, groupsOwned, isExempt, kindOf, leaksOf, memberChanges, memberOfGroup, memberSeen, memberSums, takenSince, takings, timelineOf } from './store.ts'
+import { codesOf, countMoves, countStates, ensureMember, findMembers, groupById, groupsOwned, isExempt, kindOf, leaksOf, memberChanges, memberOfGroup, memberSeen, memberSums, takenSince, takings, timelineOf } from './store.ts'
 import { memberStates } from './tables.ts'
 import { ownerTexts } from './texts-owner.ts'
 import { troubleOf } from './trouble.ts'
@@ -66,6 +69,18 @@ function paged<Row extends { id: number }>(rows: Row[], size: number) {
   }
 }
 
+const sumOf = (counts: Counts, states: readonly Member['status'][]) => states.reduce((sum, status) => sum + (counts[status] ?? 0), 0)
+
+/** What is wrong with groups of an owner, by their plan and their account at Stripe. */
+async function troubles(actor: Actor, ownerId: number) {
+  const most = await limitFor(manifest, actor, ownerId, 'members')
+  const till = await tillOf(actor, ownerId)
+  return {
+    most,
+    of: (group: Group, counts: Counts) => troubleOf(group, { ...till, room: sumOf(counts, payingStates) < most }),
+  }
+}
+
 export const owner = createApi()
   .get('/groups', async (c) => {
     const { db, user } = c.env
@@ -77,11 +92,16 @@ export const owner = createApi()
     const sums = rows.length
       ? await memberSums(db, ids)
       : []
-    return c.json(rows.map(group => ({
-      ...groupView(group),
-      counts: countsOf(counts, group.id),
-      monthly: monthlyRevenue(sums.filter(({ groupId }) => groupId === group.id)),
-    })))
+    const trouble = await troubles(await actorOf(c), user.id)
+    return c.json(rows.map((group) => {
+      const own = countsOf(counts, group.id)
+      return {
+        ...groupView(group),
+        counts: own,
+        monthly: monthlyRevenue(sums.filter(({ groupId }) => groupId === group.id)),
+        trouble: trouble.of(group, own),
+      }
+    }))
   })
 
   .get('/groups/:group', async (c) => {
@@ -95,7 +115,7 @@ export const owner = createApi()
       monthly: monthlyRevenue(await memberSums(db, [id])),
       joined_30_days: joined,
       left_30_days: left,
-      churn_30_days: churn(left, payingStates.reduce((sum, status) => sum + (counts[status] ?? 0), 0)),
+      churn_30_days: churn(left, sumOf(counts, payingStates)),
       taken_30_days: await takenSince(db, id, since),
       leaks: (await leaksOf(db, id)).map(leak => ({
         ...leak,
@@ -105,18 +125,17 @@ export const owner = createApi()
     }
     const actor = await actorOf(c)
     const group = (await groupById(actor.db, id))!
-    const most = await limitFor(manifest, actor, ownerId, 'members')
-    const till = await tillOf(actor, ownerId)
+    const trouble = await troubles(actor, ownerId)
     return c.json({
       ...groupView(group),
       ...numbers,
       link: offerLink(actor, group),
       kind: await kindOf(actor.db, group.telegramGroupId),
-      trouble: troubleOf(group, { ...till, room: await countPaying(actor.db, id) < most }),
+      trouble: trouble.of(group, counts),
       /** How many the owner's plan lets pay at once; null: as many as come. */
-      room: most === Infinity
+      room: trouble.most === Infinity
         ? null
-        : most,
+        : trouble.most,
       rights_missing: group.paused === 'rights'
         ? await rightsMissing(actor, group).catch(() => [])
         : [],
@@ -145,7 +164,7 @@ export const owner = createApi()
     const days = Array.from({ length: count }, (_, ago) => addDays(today, ago + 1 - count))
     const range = { zone, since: now - count * day }
     const counts = countsOf(await countStates(db, [id]), id)
-    const present = [...payingStates, 'comped' as const].reduce((sum, status) => sum + (counts[status] ?? 0), 0)
+    const present = sumOf(counts, liveStates)
     return c.json({
       days,
       members: membersOver(days, await memberChanges(db, id, range), present),

@@ -91,6 +91,7 @@ describe('an owner', { timeout: 60_000 }, () => {
           { currency: 'usd', amount: 3900 },
           { currency: 'XTR', amount: 250 },
         ]),
+        trouble: [],
       },
     ])
     const { body: group } = await ann.get(`/groups/${id}`)
@@ -120,7 +121,7 @@ describe('an owner', { timeout: 60_000 }, () => {
     expect(await ann.get(`/groups/${id}/trend?days=30&zone=Mars`)).toMatchObject({
       status: 400,
       body: {
-        code: 'request-unclear',
+        code: 'query-invalid',
         message: expect.stringContaining('zone'),
       },
     })

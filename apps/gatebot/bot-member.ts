@@ -98,6 +98,12 @@ async function memberships(ctx: BotContext): Promise<void> {
     const name = title || group.title
     const { text, buttons } = membershipWords(ctx, member, group)
     parts.push(`${name}\n${text}`)
+    if (ctx.page) {
+      const label = texts(ctx).buttons.open
+      keyboard.row().webApp(rows.length > 1
+        ? `${name} · ${label}`
+        : label, `${ctx.page}#/mine/${group.publicId}`)
+    }
     for (const [label, data] of buttons) {
       keyboard.row().text(rows.length > 1
         ? `${name} · ${label}`

@@ -143,7 +143,7 @@ chat.callbackQuery(/^members:(\w+)$/, async (ctx) => {
   })
 })
 
-chat.callbackQuery(/^refund:(\w+):(\d+)$/, async (ctx) => {
+chat.callbackQuery(/^refund:(\w+):(\d{1,15})$/, async (ctx) => {
   const group = await ownGroup(ctx, ctx.match[1]!)
   const t = ownerTexts(ctx)
   const charge = await refundLast(ctx, group, Number(ctx.match[2]))

@@ -10,7 +10,7 @@ import { offerLink } from './offer.ts'
 import { ownerTexts } from './texts-owner.ts'
 
 /** The card, from its row alone. */
-export function groupCard({ money, me }: Pick<BotContext, 'money' | 'me'>, { group, title, ready, members }: CardRow, language: Language): { text: string, keyboard: InlineKeyboard } {
+export function groupCard({ money, me, page }: Pick<BotContext, 'money' | 'me' | 'page'>, { group, title, ready, members }: CardRow, language: Language): { text: string, keyboard: InlineKeyboard } {
   const t = ownerTexts(language)
   const b = t.buttons
   const canTakeCards = money.cards && (group.ownerId === money.founder || ready)
@@ -50,6 +50,10 @@ export function groupCard({ money, me }: Pick<BotContext, 'money' | 'me'>, { gro
       : '',
   ].filter(line => line !== '').join('\n')
   const keyboard = new InlineKeyboard()
+  // the card is sent in private chats only, as such buttons must be
+  if (page)
+    keyboard.webApp(b.dashboard, `${page}#/groups/${id}`).row()
+  keyboard
     .text(b.price, `set:${id}:price`)
     .text(b.starsPrice, `set:${id}:stars`)
     .row()

@@ -4,6 +4,7 @@ import { defineTexts } from '#kit/bot'
 export const ownerTexts = defineTexts({
   en: {
     buttons: {
+      dashboard: 'Open the dashboard',
       price: 'Price by card',
       starsPrice: 'Price in Stars',
       pass: 'One-off pass',
@@ -145,6 +146,7 @@ export const ownerTexts = defineTexts({
   },
   ru: {
     buttons: {
+      dashboard: 'Открыть панель',
       price: 'Цена картой',
       starsPrice: 'Цена в звёздах',
       pass: 'Разовый пропуск',

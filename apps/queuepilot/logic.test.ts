@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest'
 import { alertsOf, appRows, readFigures } from '#kit/costs'
 import { cardOf, shareLink } from './card.ts'
 import { grow } from './cliff.ts'
+import { isShown, stillDismissed } from './dismissed.ts'
 import { csvOf, jsonOf, textOf } from './export.ts'
 import { changesBetween, momentOf, slopesOf, versionsOf } from './history.ts'
-import { isShown, plainView, shownRows, stillDismissed } from './rows.ts'
+import { plainView, shownRows } from './rows.ts'
 import { verdicts } from './verdict.ts'
 
 const day = (date: string) => Date.parse(`${date}T00:00:00Z`)

@@ -1,6 +1,6 @@
-// The per-app panel as somebody wants to see it: sorted, filtered, searched; and which alerts were put aside.
+// The per-app panel as somebody wants to see it: sorted, filtered, searched.
 
-import type { Alert, AppRow } from '#kit/costs'
+import type { AppRow } from '#kit/costs'
 
 export const sortKeys = [
   'file',
@@ -78,15 +78,4 @@ export function shownRows(rows: AppRow[], { sort, down, status, tier, words }: V
     (!status || app.status === status)
     && (!tier || app.tier === tier)
     && (!wanted || `${app.name} ${app.id} ${app.status}`.toLocaleLowerCase().includes(wanted))), sort, down)
-}
-
-/** What was put aside, and how bad it was then. */
-export type Dismissed = Record<string, number>
-
-/** An alert that was put aside comes back when its numbers get worse. */
-export const isShown = ({ id, level }: Alert, dismissed: Dismissed) => !(dismissed[id]! >= level)
-
-/** Alerts that are over are forgotten: when they come again, they are new. */
-export function stillDismissed(alerts: Alert[], dismissed: Dismissed): Dismissed {
-  return Object.fromEntries(Object.entries(dismissed).filter(([id]) => alerts.some(alert => alert.id === id)))
 }

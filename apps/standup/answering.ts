@@ -1,18 +1,18 @@
 // Answering: a question after the other in private, back and forth, until it is all said; then it is kept, posted, and may be changed.
 
-import type { BotContext } from '#kit/bot'
+import type { BotContext, Step } from '#kit/bot'
 import type { Answer, Answers } from './answers.ts'
 import type { Prompt, Team } from './store.ts'
 import type { Open } from './submitting.ts'
 import { AppError } from '#kit/app'
-import { formatDate, wallOf } from '#kit/time'
+import { addDays, formatDate, wallOf } from '#kit/time'
 import { answerableNow, assertAsked } from './answerable.ts'
 import { readAnswer } from './answers.ts'
 import { placeIn } from './asking.ts'
 import { questionMessage, sameAsLast } from './question-message.ts'
 import { zoneFor } from './schedule.ts'
-import { promptBy, questionsOf, responseIn, setPrompt } from './store.ts'
-import { settled, submit } from './submitting.ts'
+import { missedPrompt, promptBy, questionsOf, responseIn, setPrompt } from './store.ts'
+import { addRest, settled, submit } from './submitting.ts'
 import { texts } from './texts.ts'
 
 /** An answer is waited for this long; the draft stays for ever. */
@@ -36,7 +36,7 @@ export async function showQuestion(ctx: BotContext, open: Open, anew = true): Pr
   if (!question)
     return await submit(ctx, open)
   const same = await sameAsLast(ctx.db, team, run, prompt.userId, question)
-  const { text, keyboard } = questionMessage(team, run, questions, prompt, ctx.language, same?.text ?? null)
+  const { text, keyboard } = questionMessage(team, run, questions, prompt, ctx.language, same?.text ?? null, ctx.page)
   ctx.enter('answer', { prompt: prompt.publicId }, dialogMinutes)
   await (anew
     ? ctx.say(text, {
@@ -121,6 +121,22 @@ export async function answerStep(ctx: BotContext): Promise<void> {
     : null)
 }
 
+/** What comes right after a last answer that filled a message is the rest of it; anything else is no part of it. */
+export const restStep: Step = async (ctx, next) => {
+  const { prompt, last } = ctx.dialog!.data as { prompt: string, last: NonNullable<Prompt['last']> }
+  const { text, message_id: id, date } = ctx.message!
+  ctx.leave()
+  if (!text || date - last.date > followsWithin)
+    return await next()
+  if (text.length >= fullMessage) {
+    ctx.enter('rest', {
+      prompt,
+      last: { ...last, date },
+    }, 1)
+  }
+  await addRest(ctx, await openPrompt(ctx, prompt), last.question, { id, text })
+}
+
 type Verb = (ctx: BotContext, open: Open, argument: string) => Promise<void>
 
 export const promptVerbs: Record<string, Verb> = {
@@ -130,7 +146,10 @@ export const promptVerbs: Record<string, Verb> = {
   },
   o: async (ctx, open, argument) => {
     const question = open.questions[open.prompt.step]
-    const text = question && readAnswer(question, argument)
+    // by its place: an option may read like another one's number
+    const text = question?.kind === 'choice'
+      ? question.options![Number(argument) - 1]
+      : question && readAnswer(question, argument)
     if (!text)
       throw new AppError('button-old', texts(ctx).gone)
     await take(ctx, open, { text })
@@ -214,6 +233,7 @@ export async function startAnswering(ctx: BotContext, team: Team): Promise<void>
   const now = await answerableNow(ctx, team, member)
   if (!now)
     return await ctx.say(t.noneDue(team.name))
+  await offerMissed(ctx, team, now.date)
   const { run, prompt } = now.open ?? await placeIn(ctx, team, member, now.date, now.due, 'answering')
   if (run.anonymous && run.state === 'closed')
     throw new AppError('anonymous-closed', t.anonymousClosed)
@@ -226,6 +246,27 @@ export async function startAnswering(ctx: BotContext, team: Team): Promise<void>
   if (prompt.state !== 'done')
     return await move(ctx, open, {})
   await offerAgain(ctx, open)
+}
+
+/** An earlier one that was not answered is late at any time. */
+async function offerMissed(ctx: BotContext, team: Team, before: string): Promise<void> {
+  const t = texts(ctx)
+  const missed = await missedPrompt(ctx.db, team.id, ctx.from!.id, addDays(before, -7), before)
+  if (!missed)
+    return
+  const date = formatDate(missed.date, ctx.language, before)
+  await ctx.say(t.missed(date), {
+    keyboard: {
+      inline_keyboard: [
+        [
+          {
+            text: t.buttons.answerFor(date),
+            callback_data: `p:${missed.publicId}:go`,
+          },
+        ],
+      ],
+    },
+  })
 }
 
 /** It is answered; whoever wants to answers anew. */

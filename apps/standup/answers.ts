@@ -63,13 +63,16 @@ export function isBlocker(question: Question, answer: Answer | undefined): boole
     : Boolean(answer.text.trim() || answer.voice || answer.photo) && !nothing.test(answer.text.trim())
 }
 
-/** One answer after one of its messages was edited; null when it did not come in that message. */
+/** One answer after one of its messages was edited; null when what they say now is none. */
 export function editAnswer(question: Question, answer: Answer, messageId: number, typed: string): Answer | null {
-  const messages = answer.messages?.map(message => message.id === messageId
+  const messages = answer.messages!.map(message => message.id === messageId
     ? { ...message, text: typed }
     : message)
-  if (!messages?.some(message => message.id === messageId))
-    return null
-  const text = readAnswer(question, messages.map(message => message.text).join('\n')) ?? answer.text
-  return { ...answer, messages, text }
+  const words = messages.map(message => message.text).join('\n')
+  const text = answer.voice || answer.photo
+    ? words.trim()
+    : readAnswer(question, words)
+  return text === null
+    ? null
+    : { ...answer, messages, text }
 }

@@ -27,7 +27,7 @@ export async function actorOf(c: Ctx): Promise<Actor> {
   }
 }
 
-const gone = (language: Language) => new AppError('team-gone', texts(language).teamGone, { status: 404 })
+const gone = (language: Language) => new AppError('team-gone', texts(language).notYours, { status: 404 })
 
 /**
  * The standup in the address, with the person as somebody who acts. Whoever set it up and is in its group no more is a stranger.

@@ -143,8 +143,12 @@ it('looking writes nothing, and answering ahead of the time is answering', async
 })
 
 it('sending again replaces, and what is not said any more is gone', async () => {
+  const end = () => stack.sql('select closes_at from standup_runs')
+  const before = await end()
   expect((await send({ q1: 'The parser and its tests', q2: 'Docs' })).body).toMatchObject({ replaced: true })
   expect(await stack.sql('select 1 from standup_responses')).toHaveLength(1)
+  // nobody waits longer for it
+  expect(await end()).toEqual(before)
   const { board } = (await asAnn('GET', `/teams/${team}/board`)).body
   expect(board.blockers).toEqual([])
   expect(board.answered[0]).toMatchObject({
@@ -156,9 +160,26 @@ it('sending again replaces, and what is not said any more is gone', async () => 
   })
 })
 
-it('what began in the chat goes on here, with what was spoken; the chat waits for nothing then', async () => {
-  await ben.press('Not today')
+it('whoever does without today is not waited for, and may change their mind', async () => {
+  await stack.to('2026-11-23T10:00:00Z')
+  const asBen = await openMiniApp(stack, 'standup', ben)
+  expect((await asAnn('POST', `/teams/${team}/mine/skip`, { date: '2026-11-23' })).body).toMatchObject({ code: 'already-answered' })
+  expect((await asBen('POST', `/teams/${team}/mine/skip`, { date: '2026-11-23' })).status).toBe(204)
+  await ben.say('words after that')
+  expect(await ben.heard()).not.toContain('2/3')
+  expect((await asBen('GET', `/teams/${team}/board`)).body).toMatchObject({
+    mine: { done: false },
+    board: {
+      state: 'closed',
+      skipped: [
+        { name: 'Ben' },
+      ],
+    },
+  })
   expect((await posted()).at(-1)).toContain('1 of 2 answered')
+})
+
+it('what began in the chat goes on here, with what was spoken; the chat waits for nothing then', async () => {
   await stack.to('2026-11-24T09:31:00Z')
   await ann.say('Begun in the chat')
   await ann.send({
@@ -279,4 +300,15 @@ it('an anonymous answer names nobody, and is not shown to its own author either'
 it('a paused standup takes no answers', async () => {
   await asAnn('PATCH', `/teams/${team}`, { paused: true })
   expect((await asAnn('GET', `/teams/${team}/mine`)).body.code).toBe('team-paused')
+})
+
+it('an admin deletes it with everything, nobody else does', async () => {
+  expect((await asOlga('DELETE', `/teams/${team}`)).status).toBe(403)
+  expect((await asEve('DELETE', `/teams/${team}`)).status).toBe(404)
+  expect((await asAnn('DELETE', `/teams/${team}`)).status).toBe(204)
+  expect((await asAnn('GET', '/teams')).body.teams).toEqual([])
+  expect(await stack.sql('select 1 from standup_responses')).toEqual([])
+  const before = await ann.all()
+  await stack.to('2026-12-01T12:00:00Z')
+  expect(await ann.all()).toBe(before)
 })

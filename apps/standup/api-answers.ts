@@ -3,10 +3,10 @@
 import type { Answer, Answers } from './answers.ts'
 import type { Actor } from './api-actor.ts'
 import type { Kind, Question } from './questions.ts'
-import type { Prompt, Team } from './store.ts'
+import type { Prompt, Run, Team } from './store.ts'
 import * as v from 'valibot'
 import { AppError } from '#kit/app'
-import { isDate } from '#kit/time'
+import { formatDate, isDate } from '#kit/time'
 import { body, createApi } from '#kit/user'
 import { answerableNow, assertAsked } from './answerable.ts'
 import { readAnswer } from './answers.ts'
@@ -15,7 +15,7 @@ import { placeIn } from './asking.ts'
 import { tend } from './blockers.ts'
 import { optionIn, textOf } from './questions.ts'
 import { blockerBy, closeAnswerDialog, lastResponse, personBy, promptOn, questionsOf, responseIn, runOn, setPrompt } from './store.ts'
-import { keep } from './submitting.ts'
+import { keep, settled } from './submitting.ts'
 import { texts } from './texts.ts'
 
 export interface OwnQuestion {
@@ -126,6 +126,15 @@ function answerOf(actor: Actor, question: Question, typed: string, before: Answe
   }
 }
 
+/** This person's place in the run of a date. @throws AppError where another date is asked about now: it was written over midnight */
+async function openFor(actor: Actor, team: Team, date: string): Promise<{ run: Run, prompt: Prompt }> {
+  const member = await assertAsked(actor, team, actor.from.id)
+  const now = await answerableNow(actor, team, member)
+  if (now?.date !== date)
+    throw new AppError('date-passed', texts(actor.language).datePassed, { status: 409 })
+  return now.open ?? await placeIn(actor, team, member, date, now.due, 'answering')
+}
+
 export const answers = createApi()
   .get('/teams/:team/mine', async (c) => {
     const { actor, team } = await actIn(c)
@@ -134,13 +143,7 @@ export const answers = createApi()
   .put('/teams/:team/mine', body(Given), async (c) => {
     const { date, answers: given } = c.req.valid('json')
     const { actor, team } = await actIn(c)
-    const t = texts(actor.language)
-    const member = await assertAsked(actor, team, actor.from.id)
-    const now = await answerableNow(actor, team, member)
-    // it was written over midnight, or a new one has begun meanwhile
-    if (now?.date !== date)
-      throw new AppError('date-passed', t.datePassed, { status: 409 })
-    const { run, prompt } = now.open ?? await placeIn(actor, team, member, date, now.due, 'answering')
+    const { run, prompt } = await openFor(actor, team, date)
     const questions = await questionsOf(actor.db, team, run.version)
     const before = saidBefore(prompt, (await responseIn(actor.db, run.id, actor.from.id))?.answers)
     const draft: Answers = {}
@@ -150,16 +153,25 @@ export const answers = createApi()
         draft[question.id] = answer
     }
     if (!Object.keys(draft).length)
-      throw new AppError('nothing-said', t.nothingSaid)
-    await setPrompt(actor.db, prompt.id, { state: 'answering' })
+      throw new AppError('nothing-said', texts(actor.language).nothingSaid)
     await closeAnswerDialog(actor.db, actor.from.id, prompt.publicId)
     const { replaced, late, next } = await keep(actor, {
       team,
       run,
       questions,
-      prompt: { ...prompt, draft },
+      prompt: { ...prompt, draft, last: null },
     })
     return c.json({ replaced, late, next })
+  })
+  .post('/teams/:team/mine/skip', body(v.pick(Given, ['date'])), async (c) => {
+    const { actor, team } = await actIn(c)
+    const { run, prompt } = await openFor(actor, team, c.req.valid('json').date)
+    if (prompt.state === 'done')
+      throw new AppError('already-answered', texts(actor.language).already(formatDate(run.forDate, actor.language, run.forDate)), { status: 409 })
+    await setPrompt(actor.db, prompt.id, { state: 'skipped' })
+    await closeAnswerDialog(actor.db, actor.from.id, prompt.publicId)
+    await settled(actor, { team, run })
+    return c.body(null, 204)
   })
   .put('/teams/:team/blockers/:id', body(Tended), async (c) => {
     const { actor, team } = await actIn(c)

@@ -63,7 +63,12 @@ export const reading = createApi()
   .get('/teams/:team/board', query(Day), async (c) => {
     const { date: asked } = c.req.valid('query')
     const { actor, team, title, role } = await actIn(c)
-    const runs = await runsOf(actor.db, team.id, 60)
+    const [runs, member] = await Promise.all([
+      runsOf(actor.db, team.id, 60),
+      role === 'member' && !team.paused
+        ? memberIn(actor.db, team.id, actor.from.id)
+        : undefined,
+    ])
     const zone = zoneFor(team, actor.tz)
     const today = wallOf(actor.now, zone).date
     // on a Saturday there is Friday's to read
@@ -71,15 +76,15 @@ export const reading = createApi()
       ? runs[0]?.forDate
       : undefined
     const date = asked ?? newest ?? today
-    const member = role === 'member' && !team.paused
-      ? await memberIn(actor.db, team.id, actor.from.id)
-      : undefined
-    const now = member && await answerableNow(actor, team, member)
+    const [board, now] = await Promise.all([
+      boardOf(actor, team, date, runs.find(run => run.forDate === date) ?? await runOn(actor.db, team.id, date), actor.language),
+      member && answerableNow(actor, team, member),
+    ])
     const own = now && runs.find(run => run.forDate === now.date)
-    const over = now && own?.state === 'closed' && own.anonymous
+    const over = own?.state === 'closed' && own.anonymous
     const answer: BoardAnswer = {
       team: teamView({ team, title, role }, actor.from.id, actor.language),
-      board: await boardOf(actor, team, date, await runOn(actor.db, team.id, date), actor.language),
+      board,
       today,
       dates: runs.map(run => run.forDate),
       mine: now && !over

@@ -11,7 +11,7 @@ import { body, createApi } from '#kit/user'
 import { actAsAdmin, actIn, mayAdminister } from './api-actor.ts'
 import { kinds, maxLength, maxQuestions, nextQuestionId, parseQuestion, readQuestions } from './questions.ts'
 import { checkCron, cronOf, isFixedOffset, maxWindow, partsOf } from './schedule.ts'
-import { changeTeam } from './settings.ts'
+import { changeTeam, removeTeam } from './settings.ts'
 import { companyDaysOf, membersOf, setCompanyDay, setQuestions } from './store.ts'
 import { settingTexts } from './texts-settings.ts'
 import { memberView, settingsView, teamView } from './views.ts'
@@ -165,6 +165,11 @@ export const settings = createApi()
     return c.json({
       settings: settingsView(changed, await ownDays(actor, changed)),
     })
+  })
+  .delete('/teams/:team', async (c) => {
+    const { actor, team } = await actAsAdmin(c)
+    await removeTeam(actor, team)
+    return c.body(null, 204)
   })
   .put('/teams/:team/questions', body(Questions), async (c) => {
     const { version, questions } = c.req.valid('json')

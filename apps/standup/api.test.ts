@@ -436,6 +436,7 @@ describe('settings', () => {
 it('one\'s zone, holidays and days away: as /tz, /holidays and /ooo', async () => {
   expect((await asBen('GET', '/me')).body).toEqual({
     tz: 'UTC',
+    standups: 1,
     country: null,
     region: null,
     away: [],

@@ -9,10 +9,11 @@ import { actorOf } from './api-actor.ts'
 import { answers } from './api-answers.ts'
 import { reading } from './api-reading.ts'
 import { settings } from './api-settings.ts'
+import { goAway } from './away.ts'
 import { countries, isPlace, regionsOf } from './holidays.ts'
 import { manifest } from './manifest.ts'
 import { followZone } from './settings.ts'
-import { awayOf, erase, ownMemberships, personBy, setAway, setMember, setPersonZone, takeAway, teamsOf } from './store.ts'
+import { awayOf, erase, ownMemberships, personBy, setMember, setPersonZone, takeAway, teamsOf } from './store.ts'
 import { texts } from './texts.ts'
 import { teamView } from './views.ts'
 
@@ -48,6 +49,8 @@ export const api = createApi()
     const { tz } = await personBy(c.env.asApp().db, id)
     return c.json({
       tz,
+      /** Whether they are in one: their holidays are kept with it. */
+      standups: memberships.length,
       country: memberships[0]?.country ?? null,
       region: memberships[0]?.region ?? null,
       away: periods.map(({ id, fromDate, toDate }) => ({ id, from: fromDate, to: toDate })),
@@ -65,8 +68,8 @@ export const api = createApi()
       await setPersonZone(actor.db, actor.from.id, tz, actor.now)
       await followZone(actor, actor.from.id, tz)
     }
-    if (place)
-      await setMember(actor.db, actor.from.id, place)
+    if (place && !await setMember(actor.db, actor.from.id, place))
+      throw new AppError('no-standup', texts(actor.language).joinFirst)
     return c.body(null, 204)
   })
   .delete('/me', async (c) => {
@@ -78,7 +81,7 @@ export const api = createApi()
     const actor = await actorOf(c)
     if (to < from || to > addDays(from, longestAway))
       throw new AppError('period-unclear', texts(actor.language).periodWrong(longestAway))
-    await setAway(actor.db, actor.from.id, from, to)
+    await goAway(actor, actor.from.id, from, to)
     return c.body(null, 204)
   })
   .delete('/me/away/:id{[0-9]+}', async (c) => {

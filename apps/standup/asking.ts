@@ -37,19 +37,27 @@ export async function scheduleAll(work: At, team: Team): Promise<void> {
     await scheduleAsk(work, team, member)
 }
 
-/** Why a member is not asked on a date: `maybe` where only some people have that holiday. */
-export async function dayOff(db: Work['db'], team: Team, member: Teammate, date: string): Promise<'away' | 'holiday' | 'maybe' | null> {
-  if ((await awayOn(db, [member.userId], date)).size)
-    return 'away'
-  const company = await companyDay(db, team.id, date)
-  if (company !== null)
-    return company ? 'holiday' : null
-  const holiday = team.holidaysOn && holidayOn(date, member.country, member.region)
-  return holiday === 'off'
-    ? 'holiday'
-    : holiday === 'some'
-      ? 'maybe'
-      : null
+/** Why members are not asked on a date, by their ids: `maybe` where only some people have that holiday. */
+export async function daysOff(db: Work['db'], team: Team, people: Teammate[], date: string): Promise<Map<number, 'away' | 'holiday' | 'maybe'>> {
+  const [away, company] = await Promise.all([
+    awayOn(db, people.map(member => member.userId), date),
+    companyDay(db, team.id, date),
+  ])
+  const found = new Map<number, 'away' | 'holiday' | 'maybe'>()
+  for (const { userId, country, region } of people) {
+    const holiday = company === null
+      ? team.holidaysOn && holidayOn(date, country, region)
+      : company && 'off'
+    if (away.has(userId)) {
+      found.set(userId, 'away')
+    }
+    else if (holiday) {
+      found.set(userId, holiday === 'off'
+        ? 'holiday'
+        : 'maybe')
+    }
+  }
+  return found
 }
 
 /** When the last member's window of this date ends. */
@@ -63,7 +71,15 @@ export async function placeIn(work: At, team: Team, member: Teammate, date: stri
   const closesAt = Math.max(dueAt, work.now) + team.windowMin * minute
   const end = endOf(team, await membersOf(work.db, team.id), date, closesAt)
   const run = await openRun(work.db, team, date, end)
-  if (run.state === 'open') {
+  const place = await addPrompt(work.db, {
+    runId: run.id,
+    userId: member.userId,
+    dueAt,
+    closesAt,
+    state,
+  })
+  // whoever is in it already changes nothing about its end
+  if (place.made && run.state === 'open') {
     const at = Math.max(run.closesAt, closesAt)
     if (at > run.closesAt)
       await setRun(work.db, run.id, { closesAt: at })
@@ -72,22 +88,13 @@ export async function placeIn(work: At, team: Team, member: Teammate, date: stri
       key: String(run.id),
     })
   }
-  return {
-    run,
-    ...await addPrompt(work.db, {
-      runId: run.id,
-      userId: member.userId,
-      dueAt,
-      closesAt,
-      state,
-    }),
-  }
+  return { run, ...place }
 }
 
-async function sendQuestion(work: At, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
+async function sendQuestion(work: At & Pick<Work, 'page'>, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
   const questions = await questionsOf(work.db, team, run.version)
   const same = await sameAsLast(work.db, team, run, member.userId, questions[prompt.step]!)
-  const { text, keyboard } = questionMessage(team, run, questions, prompt, member.language, same?.text ?? null)
+  const { text, keyboard } = questionMessage(team, run, questions, prompt, member.language, same?.text ?? null, work.page)
   await openDialog(work.db, member.userId, 'answer', { prompt: prompt.publicId }, work.now, prompt.closesAt)
   work.plan.send('sendMessage', {
     chat_id: member.userId,
@@ -107,7 +114,7 @@ export async function ask(work: Work, { team: id, user, date }: { team: number, 
     return
   const due = dueOn(team, zoneFor(team, member.tz), date)
   if (due !== null && due <= work.now && work.now < due + team.windowMin * minute) {
-    const off = await dayOff(work.db, team, member, date)
+    const off = (await daysOff(work.db, team, [member], date)).get(user)
     const state = off ?? (member.reachable ? 'asked' : 'unreached')
     const { run, prompt, made } = await placeIn(work, team, member, date, due, state)
     // begun ahead of its time and not ended: asked now, once
@@ -131,7 +138,7 @@ export async function ask(work: Work, { team: id, user, date }: { team: number, 
   await scheduleAsk(work, team, member)
 }
 
-async function begin(work: At, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
+async function begin(work: At & Pick<Work, 'page'>, team: Team, run: Run, prompt: Prompt, member: Teammate): Promise<void> {
   if (await responseIn(work.db, run.id, member.userId))
     return await setPrompt(work.db, prompt.id, { state: 'done' })
   for (const minutes of team.remind) {
@@ -164,7 +171,7 @@ export async function remind(work: Work, { prompt: publicId, minutes }: { prompt
   const found = await promptBy(work.db, publicId)
   const waiting = found && !found.prompt.reminded.includes(minutes) && ['asked', 'maybe', 'answering'].includes(found.prompt.state) && found.prompt.closesAt > work.now
   const member = waiting && await memberIn(work.db, found.team.id, found.prompt.userId)
-  if (!member || member.inactive || !member.reachable || found.team.paused)
+  if (!member || member.inactive || !member.reachable || found.team.paused || (await awayOn(work.db, [member.userId], found.run.forDate)).size)
     return
   const t = texts(member.language)
   await setPrompt(work.db, found.prompt.id, {
@@ -191,19 +198,21 @@ export async function remind(work: Work, { prompt: publicId, minutes }: { prompt
 }
 
 /** A run ends early when nobody is left who might still answer. */
-export async function closeIfFinished(work: At, team: Team, run: Run): Promise<void> {
+export async function closeIfFinished(work: At, team: Team, run: Run, at = work.now): Promise<void> {
   if (run.state !== 'open')
     return
   const people = (await membersOf(work.db, team.id)).filter(member => member.role === 'member' && !member.inactive)
   const prompts = new Map((await promptsOf(run.id, work.db)).map(prompt => [prompt.userId, prompt]))
+  const offDays = await daysOff(work.db, team, people, run.forDate)
   for (const member of people) {
     const state = prompts.get(member.userId)?.state
-    const off = state === undefined && ['away', 'holiday'].includes(await dayOff(work.db, team, member, run.forDate) ?? '')
+    const off = state === undefined && ['away', 'holiday'].includes(offDays.get(member.userId) ?? '')
     if (!off && !['done', 'skipped', 'away', 'holiday'].includes(state ?? ''))
       return
   }
-  await setRun(work.db, run.id, { closesAt: work.now })
+  await setRun(work.db, run.id, { closesAt: at })
   work.plan.schedule('close', { run: run.id }, {
+    at,
     key: String(run.id),
   })
 }

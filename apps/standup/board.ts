@@ -4,7 +4,7 @@ import type { Language } from '#kit/bot'
 import type { Work } from '#kit/jobs'
 import type { Run, Team, Teammate } from './store.ts'
 import { dayNumber } from '#kit/time'
-import { dayOff } from './asking.ts'
+import { daysOff } from './asking.ts'
 import { answerWords, fewestAnonymous } from './digest.ts'
 import { digestOf } from './posting.ts'
 import { textOf } from './questions.ts'
@@ -40,11 +40,12 @@ const personView = ({ userId, firstName }: { userId: number, firstName: string }
 /** Who is not asked on a date although nobody was asked yet: away, on holiday; the others are waited for, where it is a day of the standup and not over. */
 async function expected(work: Pick<Work, 'db' | 'now'>, team: Team, people: Teammate[], date: string) {
   const found = { away: [] as Teammate[], holiday: [] as Teammate[], waiting: [] as Teammate[] }
+  const offDays = await daysOff(work.db, team, people, date)
   for (const member of people) {
     const due = dueOn(team, zoneFor(team, member.tz), date)
     if (team.paused || due === null || due + team.windowMin * 60_000 <= work.now)
       continue
-    const off = await dayOff(work.db, team, member, date)
+    const off = offDays.get(member.userId)
     found[off === 'away' || off === 'holiday'
       ? off
       : 'waiting'].push(member)

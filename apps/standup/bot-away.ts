@@ -3,30 +3,22 @@
 import type { BotContext } from '#kit/bot'
 import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
-import { addDays, formatDate, isDate, parseWhen, wallOf } from '#kit/time'
+import { addDays, formatDate, wallOf } from '#kit/time'
+import { goAway } from './away.ts'
 import { countries, isPlace, regionsOf } from './holidays.ts'
-import { awayOf, endAway, setAway, setMember } from './store.ts'
+import { dayIn } from './schedule.ts'
+import { awayOf, endAway, setMember } from './store.ts'
 import { texts } from './texts.ts'
 
 export const awayBot = new Composer<BotContext>()
 
 const maxDays = 400
 
-function dateIn(text: string, ctx: BotContext, zone: string): string | null {
-  const day = text.trim()
-  if (isDate(day))
-    return day
-  const when = parseWhen(`${day} 12:00`, { now: ctx.now, zone })
-  return when.ok
-    ? wallOf(when.at, zone).date
-    : null
-}
-
 /** `24.12..02.01`, `2026-12-24..2027-01-02`, `tomorrow`, `fri`: first and last day. */
 function periodIn(typed: string, ctx: BotContext, zone: string): { from: string, to: string } | null {
   const [first = '', last = first] = typed.split(/\s*(?:\.{2,}|[…–—]|\s-\s|\s(?:to|till|until|по|до)\s)\s*/)
-  const from = dateIn(first, ctx, zone)
-  let to = dateIn(last, ctx, zone)
+  const from = dayIn(first, ctx.now, zone)
+  let to = dayIn(last, ctx.now, zone)
   // over New Year the second day is next year's
   if (from && to && to < from && !/\d{4}/.test(last))
     to = `${Number(from.slice(0, 4)) + 1}${to.slice(4)}`
@@ -48,7 +40,7 @@ awayBot.command('ooo', async (ctx) => {
   const period = periodIn(ctx.match, ctx, zone)
   if (!period || period.to < today)
     throw new AppError('period-unclear', t.awayUnclear)
-  await setAway(ctx.db, ctx.from!.id, period.from, period.to)
+  await goAway(ctx, ctx.from!.id, period.from, period.to)
   await ctx.say(t.awaySet(t.period(formatDate(period.from, ctx.language, today), formatDate(period.to, ctx.language, today))))
 })
 
@@ -60,12 +52,17 @@ awayBot.command('back', async (ctx) => {
     : t.notAway)
 })
 
+async function setHolidays(ctx: BotContext, country: string | null, region: string | null): Promise<void> {
+  if (!await setMember(ctx.db, ctx.from!.id, { country, region }))
+    throw new AppError('no-standup', texts(ctx).joinFirst)
+}
+
 awayBot.command('holidays', async (ctx) => {
   const t = texts(ctx)
   if (!ctx.match)
     return await ctx.say(t.holidaysHow)
   if (/^(?:off|no|none|нет|выкл)$/i.test(ctx.match.trim())) {
-    await setMember(ctx.db, ctx.from!.id, { country: null, region: null })
+    await setHolidays(ctx, null, null)
     return await ctx.say(t.holidaysOff)
   }
   const [country = '', region] = ctx.match.trim().toUpperCase().split(/[-\s/]+/)
@@ -73,7 +70,7 @@ awayBot.command('holidays', async (ctx) => {
     throw new AppError('country-unknown', t.countryUnknown(countries.join(' ')))
   if (region && !isPlace(country, region))
     throw new AppError('region-unknown', t.regionUnknown(regionsOf(country)))
-  await setMember(ctx.db, ctx.from!.id, { country, region: region ?? null })
+  await setHolidays(ctx, country, region ?? null)
   await ctx.say(t.holidaysSet(region
     ? `${country}-${region}`
     : country, region

@@ -9,6 +9,7 @@ import { isAdmin, memberOf } from '#kit/bot'
 import { describeRule } from '#kit/time'
 import { closeIfFinished, scheduleAll, scheduleAsk } from './asking.ts'
 import { fullAt, makeRoomForTeam, sayFull } from './limits.ts'
+import { boardLink } from './pages.ts'
 import { languageIn, place } from './posting.ts'
 import { classic } from './questions.ts'
 import { partsOf } from './schedule.ts'
@@ -47,7 +48,7 @@ export function scheduleWords(team: Team, language: Language): string {
 }
 
 /** What a group sees of a standup, with its buttons. */
-export async function card(ctx: Pick<BotContext, 'db' | 'me'>, team: Team, language: Language) {
+export async function card(ctx: Pick<BotContext, 'db' | 'me' | 'page'>, team: Team, language: Language) {
   const t = texts(language)
   const people = await membersOf(ctx.db, team.id)
   const asked = people.filter(member => member.role === 'member')
@@ -76,6 +77,16 @@ export async function card(ctx: Pick<BotContext, 'db' | 'me'>, team: Team, langu
           { text: t.buttons.settings, url: `https://t.me/${ctx.me.username}?start=s_${team.publicId}` },
           { text: t.buttons.leave, callback_data: `t:${team.publicId}:leave` },
         ],
+        ...ctx.page
+          ? [
+              [
+                {
+                  text: t.buttons.today,
+                  url: boardLink(ctx.me, team),
+                },
+              ],
+            ]
+          : [],
       ],
     },
   }

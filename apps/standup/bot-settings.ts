@@ -9,13 +9,13 @@ import type { Team } from './store.ts'
 import { AppError } from '#kit/app'
 import { languageNames } from '#kit/bot'
 import { formatDate, formatDuration, wallOf } from '#kit/time'
-import { scheduleAll } from './asking.ts'
 import { assertAdmin, scheduleWords } from './bot-group.ts'
 import { questionFields, questionVerbs, showQuestions } from './bot-questions.ts'
+import { settingsPage } from './pages.ts'
 import { cronOf, partsOf } from './schedule.ts'
 import { fields } from './settings-typed.ts'
-import { changeTeam } from './settings.ts'
-import { companyDaysOf, deleteTeam, setTeam, teamBy } from './store.ts'
+import { changeTeam, removeTeam } from './settings.ts'
+import { companyDaysOf, setTeam, teamBy } from './store.ts'
 import { settingTexts } from './texts-settings.ts'
 import { texts } from './texts.ts'
 
@@ -52,6 +52,18 @@ function settings(ctx: BotContext, team: Team) {
     ].join('\n'),
     keyboard: {
       inline_keyboard: [
+        ...ctx.page
+          ? [
+              [
+                {
+                  text: texts(ctx).buttons.openPage,
+                  web_app: {
+                    url: settingsPage(ctx.page, team),
+                  },
+                },
+              ],
+            ]
+          : [],
         [
           key(b.questions, s('questions')),
         ],
@@ -184,8 +196,7 @@ export const settingVerbs: Record<string, SettingVerb> = {
     },
   }),
   gone: async (ctx, team) => {
-    await scheduleAll(ctx, { ...team, paused: 'asked' })
-    await deleteTeam(ctx.db, team.id)
+    await removeTeam(ctx, team)
     await ctx.edit(settingTexts(ctx).deleted(team.name))
   },
   ask: async (ctx, team, field) => {

@@ -6,7 +6,7 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { memberOf } from '#kit/bot'
 import { formatWhen } from '#kit/time'
-import { answerStep, pressed, promptVerbs, showQuestion, startAnswering } from './answering.ts'
+import { answerStep, pressed, promptVerbs, restStep, showQuestion, startAnswering } from './answering.ts'
 import { leaveInPeace, scheduleAsk } from './asking.ts'
 import { tend } from './blockers.ts'
 import { awayBot } from './bot-away.ts'
@@ -14,6 +14,7 @@ import { group, join, refreshCard, scheduleWords } from './bot-group.ts'
 import { openReport, reports } from './bot-reports.ts'
 import { openTeam, settingSteps, settingVerbs, showSettings } from './bot-settings.ts'
 import { fullAt, sayFull } from './limits.ts'
+import { boardPage } from './pages.ts'
 import { zoneFor } from './schedule.ts'
 import { followZone } from './settings.ts'
 import { awayOf, blockerBy, memberIn, openPrompts, questionsOf, runBy, teamBy, teamsOf, wake } from './store.ts'
@@ -23,6 +24,7 @@ import { texts } from './texts.ts'
 export const steps: Steps = {
   ...settingSteps,
   answer: answerStep,
+  rest: restStep,
 }
 
 export const reads: Reads = {
@@ -175,6 +177,16 @@ chat.command('teams', async (ctx) => {
     : ''}`).join('\n\n'), {
     keyboard: {
       inline_keyboard: rows.slice(0, 20).map(({ team }) => [
+        ...ctx.page
+          ? [
+              {
+                text: team.name,
+                web_app: {
+                  url: boardPage(ctx.page, team),
+                },
+              },
+            ]
+          : [],
         { text: `⚙️ ${team.name}`, callback_data: `s:${team.publicId}:open` },
       ]),
     },

@@ -52,9 +52,9 @@ export function answerWords(question: Question, answer: Answer | undefined, lang
     ? t.yesNo[answer.text as 'yes' | 'no'] ?? answer.text
     : question.kind === 'scale'
       ? `${answer.text}/5`
-      : question.options
+      : question.kind === 'multi'
         ? answer.text.split(', ').map(option => optionIn(question, option, language)).join(', ')
-        : answer.text
+        : optionIn(question, answer.text, language)
   const words = [
     answer.voice
       ? `🎤 ${t.voice}`
@@ -69,26 +69,32 @@ export function answerWords(question: Question, answer: Answer | undefined, lang
     : `${words.slice(0, shown).trimEnd()}… (${t.readAll})`
 }
 
-function entryBlock({ by, answers, late, edited }: Entry, { questions }: DigestData, language: Language, whole: boolean): FormattedString {
+function marksOf({ late, edited }: Entry, language: Language): string {
   const t = texts(language)
   const marks = [
     late ? t.late : '',
     edited ? t.edited : '',
   ].filter(Boolean).join(', ')
+  return marks && ` (${marks})`
+}
+
+function entryBlock(entry: Entry, { questions }: DigestData, language: Language, whole: boolean): FormattedString {
+  const { by, answers } = entry
   const lines = questions.filter(question => answers[question.id]).map(question =>
     fmt`${FormattedString.italic(textOf(question, language))}\n${answerWords(question, answers[question.id], language, whole)}`)
   const head = by
-    ? fmt`${FormattedString.bold(mention(by))}${marks && ` (${marks})`}`
+    ? fmt`${FormattedString.bold(mention(by))}${marksOf(entry, language)}`
     : FormattedString.bold('•')
   return FormattedString.join([head, ...lines], '\n')
 }
 
 function questionBlocks(data: DigestData, language: Language, whole: boolean): FormattedString[] {
   return data.questions.map((question) => {
-    const said = data.entries.filter(({ answers }) => answers[question.id]).map(({ by, answers }) => {
+    const said = data.entries.filter(({ answers }) => answers[question.id]).map((entry) => {
+      const { by, answers } = entry
       const words = answerWords(question, answers[question.id], language, whole)
       return by
-        ? fmt`${mention(by)}: ${words}`
+        ? fmt`${mention(by)}${marksOf(entry, language)}: ${words}`
         : fmt`• ${words}`
     })
     // in the order of the words, which tells nothing about who came first

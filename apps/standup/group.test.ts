@@ -97,6 +97,20 @@ it('several standups in a group: each with its people, its time and its topic', 
   expect(await last()).toMatchObject({ message_thread_id: retro.message_thread_id })
 })
 
+it('one\'s holidays count in a standup joined later, too', async () => {
+  await begin(['Ann'])
+  const [ann] = people as [Talk]
+  await press(ann, 'Set up standup')
+  await press(ann, 'Join')
+  await ann.say('/holidays DE-BY')
+  await say(ann, '/new')
+  await press(ann, 'Join')
+  expect(await stack.sql('select country, region from standup_members')).toEqual([
+    { country: 'DE', region: 'BY' },
+    { country: 'DE', region: 'BY' },
+  ])
+})
+
 it('answers posted one by one are edited in place', async () => {
   await begin(['Ann', 'Ben'])
   const [ann] = people as [Talk]

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { isBlocker, readAnswer } from './answers.ts'
-import { digest } from './digest.ts'
+import { answerWords, digest } from './digest.ts'
 import { holidayOn } from './holidays.ts'
 import { nextQuestionId, parseQuestion, readQuestions } from './questions.ts'
 import { checkCron, cronOf, dueOn, nextDue, partsOf } from './schedule.ts'
@@ -77,6 +77,11 @@ describe('questions', () => {
       'text',
       'over 2',
     ],
+    [
+      `${'x'.repeat(200)}\n${'y'.repeat(101)}`,
+      'text',
+      'over 2',
+    ],
     ['Which?\nonly one', 'choice', 'options'],
   ])('%# is refused', (typed, kind, message) => {
     expect(() => parseQuestion(typed, kind as 'text', 'q', words)).toThrow(message)
@@ -84,6 +89,20 @@ describe('questions', () => {
 
   it('options lose their bullets and doubles', () => {
     expect(parseQuestion('Which?\n- red\n2. green\n- red', 'choice', 'q', words).options).toEqual(['red', 'green'])
+    expect(parseQuestion('How long?\n5 minutes\n2.5 hours\n* more', 'choice', 'q', words).options).toEqual(['5 minutes', '2.5 hours', 'more'])
+    expect(parseQuestion('How many?\n1\n2\n3', 'choice', 'q', words).options).toEqual(['1', '2', '3'])
+  })
+
+  it('of several choices none has a comma, which stands between them', () => {
+    expect(parseQuestion('Which?\nDocs, tests\nCode', 'multi', 'q', words).options).toEqual(['Docs / tests', 'Code'])
+    expect(readQuestions([
+      {
+        text: 'Which?',
+        kind: 'multi',
+        options: ['Docs, tests', 'Code'],
+      },
+    ])[0]!.options).toEqual(['Docs / tests', 'Code'])
+    expect(parseQuestion('Which?\nGood, really\nBad', 'choice', 'q', words).options).toEqual(['Good, really', 'Bad'])
   })
 
   it('a new one has an id of its own', () => {
@@ -168,6 +187,29 @@ describe('digest', () => {
   it('names who is missing only where the team wants it', () => {
     expect(digest(data, 'en')[0]!.text).not.toContain('Cara')
     expect(digest({ ...data, nameMissing: true }, 'en')[0]!.text).toContain('No answer: Cara')
+  })
+
+  it('grouped by question it says as well who was late and who changed theirs', () => {
+    const marked = {
+      ...entry(person(1, 'Ann'), 'this'),
+      late: true,
+      edited: true,
+    }
+    expect(digest({
+      ...data,
+      by: 'question' as never,
+      entries: [marked],
+    }, 'en')[0]!.text).toContain('Ann (late, edited): this')
+  })
+
+  it('a choice reads in every language, also with a comma in it', () => {
+    const question = q('choice', {
+      options: ['Good, really', 'Bad'],
+      i18nOptions: {
+        ru: ['Хорошо, правда', 'Плохо'],
+      },
+    })
+    expect(answerWords(question, { text: 'Good, really' }, 'ru')).toBe('Хорошо, правда')
   })
 
   it('anonymous answers name nobody, and are hidden while fewer than three', () => {

@@ -10,6 +10,9 @@ export function boardPage(page: string, team: Team, date?: string) {
     : ''}`
 }
 
+/** All questions of one's own on one page. */
+export const answerPage = (page: string, team: Team) => `${page}#/teams/${team.publicId}/answer`
+
 export const settingsPage = (page: string, team: Team) => `${page}#/teams/${team.publicId}/settings`
 
 /** The same board from a group, where Telegram takes no `web_app` buttons. */

@@ -7,6 +7,7 @@ import type { Question } from './questions.ts'
 import type { Prompt, Run, Team } from './store.ts'
 import { formatDate } from '#kit/time'
 import { answerWords } from './digest.ts'
+import { answerPage } from './pages.ts'
 import { optionIn, optionsOf, textOf } from './questions.ts'
 import { lastResponse } from './store.ts'
 import { texts } from './texts.ts'
@@ -14,7 +15,7 @@ import { texts } from './texts.ts'
 export interface Asked { text: string, keyboard: InlineKeyboardButton[][] }
 
 /** The question a prompt stands at, with its buttons. */
-export function questionMessage(team: Team, run: Run, questions: Question[], prompt: Prompt, language: Language, same: string | null): Asked {
+export function questionMessage(team: Team, run: Run, questions: Question[], prompt: Prompt, language: Language, same: string | null, page: string | undefined): Asked {
   const t = texts(language)
   const question = questions[prompt.step]!
   const key = (text: string, verb: string) => ({ text, callback_data: `p:${prompt.publicId}:${verb}` })
@@ -82,6 +83,18 @@ export function questionMessage(team: Team, run: Run, questions: Question[], pro
               ],
         key(t.buttons.notToday, 'no'),
       ],
+      ...page && prompt.step === 0 && questions.length > 1
+        ? [
+            [
+              {
+                text: t.buttons.form,
+                web_app: {
+                  url: answerPage(page, team),
+                },
+              },
+            ],
+          ]
+        : [],
     ],
   }
 }

@@ -180,22 +180,29 @@ describe('in private', () => {
         blocker: true,
       },
       { id: 'f', text: 'Hours?', kind: 'number' },
+      {
+        id: 'g',
+        text: 'How often?',
+        kind: 'choice',
+        options: ['3', '2', '1'],
+      },
+      { id: 'h', text: 'Seen?', kind: 'text' },
     ])
     await stack.to('2026-11-24T09:31:00Z')
-    expect(await ann.heard()).toContain('1/6')
+    expect(await ann.heard()).toContain('1/8')
     await ann.send({
       text: 'x'.repeat(4096),
     })
     await stack.send(ann.chat, ann, { text: 'and the rest' })
     await ann.breathe()
-    expect(await ann.all()).toContain('2/6')
+    expect(await ann.all()).toContain('2/8')
     await ann.send({
       voice: {
         base64: Buffer.from('voice').toString('base64'),
         duration: 3,
       },
     })
-    expect(await ann.heard()).toContain('3/6')
+    expect(await ann.heard()).toContain('3/8')
     await ann.press('☐ Code')
     await ann.press('☐ Texts')
     await ann.press('Done')
@@ -206,6 +213,16 @@ describe('in private', () => {
     await ann.say('a lot')
     expect(await ann.heard()).toContain('a number, like 8 or 2.5')
     await ann.say('7,5')
+    // the button says 3 and is the first one
+    await ann.press('3')
+    await ann.send({
+      photo: {
+        base64: Buffer.from('photo').toString('base64'),
+        width: 100,
+        height: 100,
+      },
+      caption: 'Look',
+    })
     expect(await ann.heard()).toContain('are in')
     const [{ answers }] = await stack.sql(`select answers from standup_responses where user_id = ${ann.id} order by id desc limit 1`) as any
     expect(answers.a.text).toHaveLength(4096 + 'and the rest'.length)
@@ -215,12 +232,17 @@ describe('in private', () => {
       answers.d.text,
       answers.e.text,
       answers.f.text,
+      answers.g.text,
+      answers.h.text,
     ]).toEqual([
       'Code, Texts',
       '4',
       'yes',
       '7.5',
+      '3',
+      'Look',
     ])
+    expect(answers.h.photo).toBeTruthy()
     await vera.press('Не сегодня')
     await stack.advance('PT30S')
     const { text } = (await inGroup()).at(-1)
@@ -233,13 +255,14 @@ describe('in private', () => {
     await ann.say('/standup')
     expect(await ann.heard()).toContain('already answered for Tue 24 Nov')
     await ann.press('Answer anew')
-    expect(await ann.heard()).toContain('1/6')
+    expect(await ann.heard()).toContain('1/8')
     for (const button of ['Keep', 'Keep'])
       await ann.press(button)
     await ann.press('Done')
     await ann.press('5')
     await ann.press('No')
-    await ann.press('Keep')
+    for (const button of ['Keep', 'Keep', 'Keep'])
+      await ann.press(button)
     expect(await ann.heard()).toContain('Changed.')
     expect((await stack.sql(`select answers->'d'->>'text' as mood from standup_responses join standup_runs r on r.id = run_id where user_id = ${ann.id} and for_date = '2026-11-24'`))).toEqual([
       { mood: '5' },

@@ -77,6 +77,13 @@ export const classic: Record<'en' | 'ru', Question[]> = {
   ],
 }
 
+/** Several chosen ones are kept and typed with commas between them: none has one itself. */
+function optionsFor(kind: Kind, options: string[]): string[] {
+  return kind === 'multi'
+    ? options.map(option => option.replace(/\s*[,;]\s*/g, ' / '))
+    : options
+}
+
 /** What stands in a team's row: texts alone are questions, too. What cannot be asked is left out. */
 export function readQuestions(row: unknown): Question[] {
   if (!Array.isArray(row))
@@ -90,7 +97,7 @@ export function readQuestions(row: unknown): Question[] {
     const kind = kinds.includes(question.kind as Kind)
       ? question.kind!
       : 'text'
-    const options = question.options?.filter(option => typeof option === 'string' && option)
+    const options = question.options && optionsFor(kind, question.options.filter(option => typeof option === 'string' && option))
     return [
       {
         ...question,
@@ -137,17 +144,16 @@ export function parseQuestion(typed: string, kind: Kind, id: string, words: Ques
   const [text = '', ...rest] = typed.split('\n').map(line => line.trim()).filter(Boolean)
   if (!text)
     throw new AppError('question-empty', words.empty)
-  if (text.length > maxLength)
-    throw new AppError('question-too-long', words.tooLong(text.length - maxLength))
-  if (kind !== 'choice' && kind !== 'multi') {
-    return {
-      id,
-      text: [text, ...rest].join('\n').slice(0, maxLength),
-      kind,
-    }
-  }
+  const choice = kind === 'choice' || kind === 'multi'
+  const asked = choice
+    ? text
+    : [text, ...rest].join('\n')
+  if (asked.length > maxLength)
+    throw new AppError('question-too-long', words.tooLong(asked.length - maxLength))
+  if (!choice)
+    return { id, text: asked, kind }
   const options = [
-    ...new Set(rest.map(option => option.replace(/^[-•*\d.)]+\s*/, '').slice(0, 60))),
+    ...new Set(optionsFor(kind, rest.map(option => option.replace(/^(?:[-•*]|\d+[.)])\s+/, '').slice(0, 60)))),
   ].filter(Boolean)
   if (options.length < 2 || options.length > 10)
     throw new AppError('question-needs-options', words.needsOptions)

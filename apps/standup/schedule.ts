@@ -3,7 +3,7 @@
 import type { Recurrence } from '#kit/time'
 import * as v from 'valibot'
 import { AppError } from '#kit/app'
-import { addDays, instantOf, isZone, minimumStep, occurrences, RecurrenceSchema, wallOf } from '#kit/time'
+import { addDays, instantOf, isDate, isZone, minimumStep, occurrences, parseWhen, RecurrenceSchema, wallOf } from '#kit/time'
 
 export interface Scheduled { scheduleCron: string, timezone: string, mode: 'local' | 'moment', windowMin: number }
 
@@ -30,6 +30,26 @@ export function zoneFor({ mode, timezone }: Scheduled, memberZone: string | null
   return isZone(zone)
     ? zone
     : 'UTC'
+}
+
+/** A day in words, `24.12`, `fri`, `today`: also one that has begun or just passed. Null when it is none. */
+export function dayIn(text: string, now: number, zone: string): string | null {
+  const day = text.trim()
+  if (isDate(day))
+    return day
+  const when = parseWhen(day, { now, zone })
+  if (!when.ok && when.reason === 'needs-time')
+    return when.date
+  // 9.12 may be a time elsewhere, here it is none
+  const dates = !when.ok && when.reason === 'ambiguous'
+    ? when.choices.filter(isDate)
+    : []
+  if (dates.length === 1)
+    return dates[0]!
+  const noon = parseWhen(`${day} 12:00`, { now, zone })
+  return noon.ok
+    ? wallOf(noon.at, zone).date
+    : null
 }
 
 /** UTC+2 as a zone: it knows no summer time. */

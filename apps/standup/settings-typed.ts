@@ -3,8 +3,8 @@
 import type { BotContext } from '#kit/bot'
 import type { Team } from './store.ts'
 import { AppError } from '#kit/app'
-import { findZone, formatDate, isTime, parseWhen, wallOf } from '#kit/time'
-import { checkCron, cronOf, isFixedOffset, maxWindow, partsOf } from './schedule.ts'
+import { findZone, formatDate, isTime } from '#kit/time'
+import { checkCron, cronOf, dayIn, isFixedOffset, maxWindow, partsOf } from './schedule.ts'
 import { changeTeam } from './settings.ts'
 import { companyDay, setCompanyDay } from './store.ts'
 import { settingTexts } from './texts-settings.ts'
@@ -65,13 +65,9 @@ export const fields: Record<string, TypedField> = {
     await changeTeam(ctx, team, { name: typed })
   },
   dayoff: async (ctx, team, typed) => {
-    const zone = ctx.person.tz ?? team.timezone
-    const when = parseWhen(/\d:\d/.test(typed)
-      ? typed
-      : `${typed} 12:00`, { now: ctx.now, zone })
-    if (!when.ok)
+    const date = dayIn(typed, ctx.now, ctx.person.tz ?? team.timezone)
+    if (date === null)
       throw new AppError('date-unclear', texts(ctx).badDate)
-    const { date } = wallOf(when.at, zone)
     // off, then worked although a holiday, then as the calendar says
     const now = await companyDay(ctx.db, team.id, date)
     await setCompanyDay(ctx.db, team.id, date, now === null

@@ -3,7 +3,7 @@
 import type { At } from './asking.ts'
 import type { Team } from './store.ts'
 import { scheduleAll, scheduleAsk } from './asking.ts'
-import { memberIn, setTeam, teamsOf } from './store.ts'
+import { deleteTeam, memberIn, setTeam, teamsOf } from './store.ts'
 
 /** Another schedule moves what is still to come; what is anonymous is never posted one by one. */
 export async function changeTeam(work: At, team: Team, patch: Partial<Team>): Promise<Team> {
@@ -15,6 +15,12 @@ export async function changeTeam(work: At, team: Team, patch: Partial<Team>): Pr
   if (patch.scheduleCron !== undefined || patch.mode !== undefined || patch.timezone !== undefined || patch.paused !== undefined)
     await scheduleAll(work, changed)
   return changed
+}
+
+/** It goes with everything that was answered in it; nobody is asked any more. */
+export async function removeTeam(work: At, team: Team): Promise<void> {
+  await scheduleAll(work, { ...team, paused: 'asked' })
+  await deleteTeam(work.db, team.id)
 }
 
 /** Somebody lives elsewhere now: what was not asked yet moves there. */

@@ -23,6 +23,12 @@ export async function responseIn(db: Database, runId: number, userId: number): P
   return row
 }
 
+/** The anonymous one that carries this mark. */
+export async function responseMarked(db: Database, runId: number, token: string): Promise<Response | undefined> {
+  const [row] = await db.select().from(responses).where(and(eq(responses.runId, runId), eq(responses.token, token)))
+  return row
+}
+
 export async function responseBy(db: Database, id: number): Promise<Response | undefined> {
   const [row] = await db.select().from(responses).where(eq(responses.id, id))
   return row

@@ -2,13 +2,20 @@
 
 import type { Database } from '#kit/db'
 import type { Team } from './store.ts'
-import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, or, sql } from 'drizzle-orm'
 import { queries } from '#kit/db'
 import { saveQuestions } from './store.ts'
 import { prompts, runs, teams } from './tables.ts'
 
 export type Run = typeof runs.$inferSelect
 export type Prompt = typeof prompts.$inferSelect
+
+const unanswered: Prompt['state'][] = [
+  'asked',
+  'maybe',
+  'answering',
+  'unreached',
+]
 
 // ── runs and prompts ────────────────────────────────────────────────────────
 
@@ -98,12 +105,13 @@ export async function promptOn(db: Database, runId: number, userId: number): Pro
 
 /** The prompts of a person that can still be answered in time, the one that ends first first. */
 export async function openPrompts(db: Database, userId: number, now: number): Promise<{ prompt: Prompt, run: Run, team: Team }[]> {
-  return await db.select({ prompt: prompts, run: runs, team: teams }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).innerJoin(teams, eq(teams.id, runs.teamId)).where(and(eq(prompts.userId, userId), gte(prompts.closesAt, now), inArray(prompts.state, [
-    'asked',
-    'maybe',
-    'answering',
-    'unreached',
-  ]))).orderBy(asc(prompts.closesAt))
+  return await db.select({ prompt: prompts, run: runs, team: teams }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).innerJoin(teams, eq(teams.id, runs.teamId)).where(and(eq(prompts.userId, userId), gte(prompts.closesAt, now), inArray(prompts.state, unanswered))).orderBy(asc(prompts.closesAt))
+}
+
+/** The newest one between two dates (the last excluded) that somebody was asked and did not answer; an anonymous one only while it lasts. */
+export async function missedPrompt(db: Database, teamId: number, userId: number, from: string, before: string): Promise<{ publicId: string, date: string } | undefined> {
+  const [row] = await db.select({ publicId: prompts.publicId, date: runs.forDate }).from(prompts).innerJoin(runs, eq(runs.id, prompts.runId)).where(and(eq(runs.teamId, teamId), eq(prompts.userId, userId), gte(runs.forDate, from), lt(runs.forDate, before), inArray(prompts.state, unanswered), or(eq(runs.anonymous, false), eq(runs.state, 'open')))).orderBy(desc(runs.forDate)).limit(1)
+  return row
 }
 
 /** The last date for which a member has a prompt in a team. */

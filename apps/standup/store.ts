@@ -1,16 +1,16 @@
-// StandupTG's rows: teams, their people and the days these are away. Runs and answers have files of their own; this is their one door.
+// StandupTG's rows: teams and their people. Runs, answers and days away have files of their own; this is their one door.
 
 import type { Language } from '#kit/bot'
 import type { Database } from '#kit/db'
 import type { Question } from './questions.ts'
-import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { languageOf } from '#kit/bot'
 import { factoryChats, factoryDialogs, factoryPeople, queries } from '#kit/db'
-import { addDays, wallOf } from '#kit/time'
 import { readQuestions } from './questions.ts'
-import { away, blockers, companyDays, members, prompts, questionSets, responses, runs, teams } from './tables.ts'
+import { away, blockers, members, prompts, questionSets, responses, runs, teams } from './tables.ts'
 
 export * from './store-answers.ts'
+export * from './store-away.ts'
 export * from './store-runs.ts'
 
 export type Team = typeof teams.$inferSelect
@@ -149,15 +149,25 @@ export async function countAsked(db: Database, teamId: number): Promise<number> 
 /** Joins or comes back. @returns whether they were not in it before */
 export async function joinTeam(db: Database, teamId: number, userId: number, role: Member['role'], now: number): Promise<boolean> {
   const before = await memberIn(db, teamId, userId)
-  await db.insert(members).values({ teamId, userId, role, joinedAt: now }).onConflictDoUpdate({
+  // holidays are a person's: as in their other standups
+  const [known] = await db.select({ country: members.country, region: members.region }).from(members).where(and(eq(members.userId, userId), isNotNull(members.country))).orderBy(desc(members.joinedAt)).limit(1)
+  await db.insert(members).values({
+    teamId,
+    userId,
+    role,
+    joinedAt: now,
+    ...known,
+  }).onConflictDoUpdate({
     target: [members.teamId, members.userId],
     set: { role, inactive: null },
   })
   return !before || before.inactive !== null
 }
 
-export async function setMember(db: Database, userId: number, patch: Partial<typeof members.$inferInsert>, teamIds?: number[]): Promise<void> {
-  await db.update(members).set(patch).where(and(eq(members.userId, userId), teamIds && inArray(members.teamId, teamIds)))
+/** @returns in how many teams */
+export async function setMember(db: Database, userId: number, patch: Partial<typeof members.$inferInsert>, teamIds?: number[]): Promise<number> {
+  const changed = await db.update(members).set(patch).where(and(eq(members.userId, userId), teamIds && inArray(members.teamId, teamIds))).returning({ id: members.teamId })
+  return changed.length
 }
 
 /** A person leaves a group's teams, or only one of them. @returns those in which they were asked until now */
@@ -226,55 +236,6 @@ export async function openDialog(db: Database, userId: number, step: string, dat
 export async function closeAnswerDialog(db: Database, userId: number, prompt: string): Promise<void> {
   await db.delete(factoryDialogs).where(and(eq(factoryDialogs.app, app), eq(factoryDialogs.chatId, userId), eq(factoryDialogs.userId, userId), eq(factoryDialogs.step, 'answer'), sql`${factoryDialogs.data}->>'prompt' = ${prompt}`))
 }
-
-// ── away and days off ───────────────────────────────────────────────────────
-
-/** Replaces what overlaps: the newest word about a day counts. */
-export async function setAway(db: Database, userId: number, fromDate: string, toDate: string): Promise<void> {
-  await Promise.all([
-    db.delete(away).where(and(eq(away.userId, userId), lte(away.fromDate, toDate), gte(away.toDate, fromDate))).execute(),
-    db.insert(away).values({ userId, fromDate, toDate }).execute(),
-  ])
-}
-
-/** Ends every period that is not over, from this date on. @returns whether there was one */
-export async function endAway(db: Database, userId: number, date: string): Promise<boolean> {
-  const [gone, cut] = await Promise.all([
-    db.delete(away).where(and(eq(away.userId, userId), gte(away.fromDate, date))).returning({ id: away.id }).execute(),
-    db.update(away).set({ toDate: sql`${date}::date - 1` }).where(and(eq(away.userId, userId), gte(away.toDate, date))).returning({ id: away.id }).execute(),
-  ])
-  return gone.length + cut.length > 0
-}
-
-/** Periods that are not over anywhere: somebody's today may still be yesterday in UTC. */
-export const awayOf = (userId: number, now: number, db: Database = queries) => db.select().from(away).where(and(eq(away.userId, userId), gte(away.toDate, addDays(wallOf(now, 'UTC').date, -1)))).orderBy(asc(away.fromDate))
-
-/** A period of this person; what it was, or undefined. */
-export async function takeAway(db: Database, userId: number, id: number) {
-  const [row] = await db.delete(away).where(and(eq(away.userId, userId), eq(away.id, id))).returning()
-  return row
-}
-
-/** Of these people those who are away on a date. */
-export async function awayOn(db: Database, userIds: number[], date: string): Promise<Set<number>> {
-  if (!userIds.length)
-    return new Set()
-  const rows = await db.select({ userId: away.userId }).from(away).where(and(inArray(away.userId, userIds), lte(away.fromDate, date), gte(away.toDate, date)))
-  return new Set(rows.map(row => row.userId))
-}
-
-export async function companyDay(db: Database, teamId: number, date: string): Promise<boolean | null> {
-  const [row] = await db.select().from(companyDays).where(and(eq(companyDays.teamId, teamId), eq(companyDays.date, date)))
-  return row?.off ?? null
-}
-
-export async function setCompanyDay(db: Database, teamId: number, date: string, off: boolean | null): Promise<void> {
-  await db.delete(companyDays).where(and(eq(companyDays.teamId, teamId), eq(companyDays.date, date)))
-  if (off !== null)
-    await db.insert(companyDays).values({ teamId, date, off })
-}
-
-export const companyDaysOf = (teamId: number, from: string, db: Database = queries) => db.select().from(companyDays).where(and(eq(companyDays.teamId, teamId), gte(companyDays.date, from))).orderBy(asc(companyDays.date))
 
 // ── a person's rows ─────────────────────────────────────────────────────────
 

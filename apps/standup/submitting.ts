@@ -5,7 +5,7 @@ import type { Work } from '#kit/jobs'
 import type { Answers } from './answers.ts'
 import type { At } from './asking.ts'
 import type { Question } from './questions.ts'
-import type { Prompt, Run, Team } from './store.ts'
+import type { Prompt, Response, Run, Team, Teammate } from './store.ts'
 import { AppError } from '#kit/app'
 import { formatWhen } from '#kit/time'
 import { editAnswer, isBlocker } from './answers.ts'
@@ -13,19 +13,22 @@ import { closeIfFinished, scheduleAsk } from './asking.ts'
 import { boardPage } from './pages.ts'
 import { postResponse, refreshDigest } from './posting.ts'
 import { zoneFor } from './schedule.ts'
-import { memberIn, promptBy, putBlocker, putResponse, questionsOf, responseIn, responseWith, setPrompt, setResponse } from './store.ts'
+import { memberIn, promptBy, putBlocker, putResponse, questionsOf, responseIn, responseMarked, responseWith, setPrompt, setResponse } from './store.ts'
 import { texts } from './texts.ts'
+
+/** In milliseconds. */
+const restComesWithin = 10_000
 
 type Doing = At & Pick<Work, 'me'> & { language: Language }
 
 export interface Open { prompt: Prompt, run: Run, team: Team, questions: Question[] }
 
 /** Somebody's part in a run is done: the run may end early, and an ended one is brought up to date. */
-export async function settled(work: At, { team, run }: Open): Promise<void> {
+export async function settled(work: At, { team, run }: Pick<Open, 'team' | 'run'>, at = work.now): Promise<void> {
   if (run.state === 'closed')
     refreshDigest(work, run)
   else
-    await closeIfFinished(work, team, run)
+    await closeIfFinished(work, team, run, at)
 }
 
 /** The mark an anonymous answer carries: tells a second one of the same person, and nobody who it is. */
@@ -87,10 +90,10 @@ export async function keep(work: Doing, open: Open): Promise<{ replaced: boolean
     })
   }
   const next = await scheduleAsk(work, team, member)
-  await settled(work, {
-    ...open,
-    prompt: { ...prompt, state: 'done' },
-  })
+  // the rest of a long answer follows at once; it may be the last one that is waited for
+  await settled(work, open, prompt.last?.full
+    ? work.now + restComesWithin
+    : work.now)
   return {
     replaced: earlier !== undefined,
     late,
@@ -106,7 +109,10 @@ export async function keep(work: Doing, open: Open): Promise<{ replaced: boolean
 export async function submit(ctx: BotContext, open: Open): Promise<void> {
   const { prompt, team } = open
   const t = texts(ctx)
-  ctx.leave()
+  if (prompt.last?.full)
+    ctx.enter('rest', { prompt: prompt.publicId, last: prompt.last }, restComesWithin / 60_000)
+  else
+    ctx.leave()
   if (!Object.keys(prompt.draft).length) {
     await setPrompt(ctx.db, prompt.id, { state: 'skipped', step: 0 })
     await ctx.say(t.allSkipped)
@@ -124,7 +130,9 @@ export async function submit(ctx: BotContext, open: Open): Promise<void> {
           t.nextTime(next),
         ]
       : [],
-    t.editHint,
+    open.run.anonymous
+      ? t.anewHint
+      : t.editHint,
   ].join('\n'), ctx.page
     ? {
         keyboard: {
@@ -153,42 +161,91 @@ export async function editedAnswer(ctx: BotContext): Promise<void> {
     ? await promptBy(ctx.db, ctx.dialog.data.prompt, true)
     : undefined
   const inDraft = dialog && changeIn(dialog.prompt.draft, await questionsOf(ctx.db, dialog.team, dialog.run.version), id, typed)
+  if (typeof inDraft === 'string')
+    return await sayUnclear(ctx, inDraft)
   if (inDraft)
-    return await setPrompt(ctx.db, dialog.prompt.id, { draft: inDraft })
+    return await setPrompt(ctx.db, dialog!.prompt.id, { draft: inDraft })
   const found = await responseWith(ctx.db, ctx.from!.id, id)
   if (!found)
     return
   const { response, run, team } = found
   const questions = await questionsOf(ctx.db, team, run.version)
   const answers = changeIn(response.answers, questions, id, typed)
+  if (typeof answers === 'string')
+    return await sayUnclear(ctx, answers)
   const member = await memberIn(ctx.db, team.id, ctx.from!.id)
   if (!answers || !member)
     return
-  const changed = { ...response, answers, editedAt: ctx.now }
-  await setResponse(ctx.db, response.id, { answers, editedAt: ctx.now })
-  const blocking = questions.find(question => isBlocker(question, answers[question.id]))
-  await putBlocker(ctx.db, response, blocking ? answers[blocking.id]!.text : null, run.forDate)
-  if (response.messageId !== null) {
-    await postResponse(ctx, {
-      team,
-      run,
-      questions,
-      response: changed,
-      member,
-    })
-  }
-  if (run.state === 'closed')
-    refreshDigest(ctx, run)
+  await replace(ctx, { team, run, questions }, { ...response, answers, editedAt: ctx.now }, member)
   await ctx.say(texts(ctx).changed, {
     reply: { message_id: id },
   })
 }
 
-function changeIn(answers: Answers, questions: Question[], messageId: number, typed: string): Answers | null {
-  for (const question of questions) {
-    const answer = answers[question.id] && editAnswer(question, answers[question.id]!, messageId, typed)
-    if (answer)
-      return { ...answers, [question.id]: answer }
+/** It stays as it was; what would be an answer is said under the message. */
+async function sayUnclear(ctx: BotContext, kind: Question['kind']): Promise<void> {
+  await ctx.say(texts(ctx).unclear[kind], {
+    reply: {
+      message_id: ctx.editedMessage!.message_id,
+    },
+  })
+}
+
+/** What is kept already says something else now, and so does what stands in the group. */
+async function replace(work: At & Pick<Work, 'me'>, { team, run, questions }: Omit<Open, 'prompt'>, response: Response, member: Teammate): Promise<void> {
+  const { answers, editedAt } = response
+  await setResponse(work.db, response.id, { answers, editedAt })
+  const blocking = questions.find(question => isBlocker(question, answers[question.id]))
+  await putBlocker(work.db, response, blocking ? answers[blocking.id]!.text : null, run.forDate)
+  if (response.messageId !== null) {
+    await postResponse(work, {
+      team,
+      run,
+      questions,
+      response,
+      member,
+    })
   }
-  return null
+  if (run.state === 'closed')
+    refreshDigest(work, run)
+}
+
+/** The rest of a last answer that Telegram cut in two: added to what is kept since. */
+export async function addRest(ctx: BotContext, open: Open, question: string, { id, text }: { id: number, text: string }): Promise<void> {
+  const { run, team } = open
+  const userId = ctx.from!.id
+  const [response, member] = [
+    run.anonymous
+      ? run.salt && await responseMarked(ctx.db, run.id, await tokenOf(run, userId))
+      : await responseIn(ctx.db, run.id, userId),
+    await memberIn(ctx.db, team.id, userId),
+  ]
+  const answer = response && response.answers[question]
+  if (!answer || !member)
+    return
+  const longer = {
+    ...answer,
+    text: `${answer.text}${text}`,
+    ...answer.messages && {
+      messages: [
+        ...answer.messages,
+        { id, text },
+      ],
+    },
+  }
+  await replace(ctx, open, {
+    ...response,
+    answers: { ...response.answers, [question]: longer },
+  }, member)
+}
+
+/** The answers after one of their messages was edited; null when none came in it, and the kind of question to which this is no answer. */
+function changeIn(answers: Answers, questions: Question[], messageId: number, typed: string): Answers | Question['kind'] | null {
+  const question = questions.find(({ id }) => answers[id]?.messages?.some(message => message.id === messageId))
+  if (!question)
+    return null
+  const answer = editAnswer(question, answers[question.id]!, messageId, typed)
+  return answer
+    ? { ...answers, [question.id]: answer }
+    : question.kind
 }

@@ -10,13 +10,13 @@ import type { PostView } from './views.ts'
 import * as v from 'valibot'
 import { AppError } from '#kit/app'
 import { problemsOf, withWords, wordsOf } from '#kit/content'
-import { instantOf, isDate, isTime, RecurrenceSchema } from '#kit/time'
+import { instantOf } from '#kit/time'
 import { body, createApi } from '#kit/user'
 import { changePayload, openPost } from './acting.ts'
 import { actorOf, reader } from './api-actor.ts'
+import { Change, Draft, MoveOne, Schedule, Skip, Verdict } from './api-bodies.ts'
 import { approvePost, returnPost } from './approving.ts'
 import { parseButtons } from './buttons.ts'
-import { OptionsSchema } from './content.ts'
 import { followChange, moveOccurrence, placePost } from './placing.ts'
 import { keepOccurrence, skipOccurrence } from './planning.ts'
 import { withdraw } from './posting.ts'
@@ -29,76 +29,6 @@ import { draftView, mediaOf, postView } from './views.ts'
 
 /** More drafts are not shown at once; the newest come first. */
 const mostDrafts = 200
-
-const Id = v.pipe(v.string(), v.regex(/^\w{10}$/, 'is no id'))
-const Local = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'must be a wall time like 2026-12-31T18:30'), v.check(text => isDate(text.slice(0, 10)) && isTime(text.slice(11)), 'does not exist'))
-const LocalDate = v.pipe(v.string(), v.check(isDate, 'must be a date like 2026-12-31'))
-const Version = v.pipe(v.number(), v.integer())
-const Words = {
-  text: v.string(),
-  /** As Telegram describes them, in UTF-16 units (core.telegram.org/bots/api#messageentity). */
-  entities: v.optional(v.pipe(v.array(v.looseObject({
-    type: v.string(),
-    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    length: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  })), v.maxLength(100)), []),
-}
-const Draft = v.object({
-  ...Words,
-  buttons: v.optional(v.string(), ''),
-  options: v.optional(OptionsSchema, {}),
-  channels: v.optional(v.pipe(v.array(Id), v.maxLength(60)), []),
-})
-const Change = v.object({
-  version: Version,
-  text: v.optional(v.string()),
-  entities: Words.entities,
-  buttons: v.optional(v.string()),
-  options: v.optional(OptionsSchema),
-  channels: v.optional(v.pipe(v.array(Id), v.maxLength(60))),
-})
-const Schedule = v.intersect([
-  v.object({
-    target: v.optional(Id),
-  }),
-  v.variant('mode', [
-    v.object({
-      mode: v.literal('now'),
-    }),
-    v.object({
-      mode: v.literal('fixed'),
-      local: Local,
-    }),
-    v.object({
-      mode: v.literal('queue'),
-      top: v.optional(v.boolean(), false),
-      /** This slot, if it is free. */
-      local: v.optional(Local),
-    }),
-    v.object({
-      mode: v.literal('recurring'),
-      rule: RecurrenceSchema,
-    }),
-  ]),
-])
-const Skip = v.object({
-  target: Id,
-  /** Which local date; the next time of all where it is left out. */
-  date: v.optional(LocalDate),
-  /** The date comes round again after all. */
-  undo: v.optional(v.boolean(), false),
-})
-const MoveOne = v.object({
-  target: Id,
-  /** The local date that is left out for it. */
-  date: LocalDate,
-  local: Local,
-})
-const Verdict = v.object({
-  verdict: v.picklist(['approve', 'return']),
-  version: Version,
-  comment: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
-})
 
 async function viewOf(c: Ctx, db: Actor['db'], language: Language, open: OpenPost): Promise<PostView> {
   return postView(open, await deliveriesOf(open.post.id, db), {

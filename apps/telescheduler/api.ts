@@ -8,9 +8,10 @@ import * as v from 'valibot'
 import { AppError } from '#kit/app'
 import { titleOf } from '#kit/content'
 import { addDays, isTime, isZone, wallOf } from '#kit/time'
-import { body, bodyOf, createApi, queryOf } from '#kit/user'
+import { body, createApi, query } from '#kit/user'
 import { openChannel } from './acting.ts'
 import { actorOf, reader } from './api-actor.ts'
+import { Id } from './api-bodies.ts'
 import { posts } from './api-posts.ts'
 import { exportFile } from './export.ts'
 import { mayPostAgain } from './having-rights.ts'
@@ -38,7 +39,6 @@ const mostEntries = 1000
 
 const Instant = v.pipe(v.string(), v.isoTimestamp('must be an instant like 2026-11-23T10:00:00Z'), v.transform(Date.parse))
 const Range = v.object({ from: Instant, to: Instant })
-const Id = v.pipe(v.string(), v.regex(/^\w{10}$/, 'is no id'))
 const Slots = v.object({
   slots: v.pipe(v.array(v.object({
     dow: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7)),
@@ -159,8 +159,8 @@ export const api = createApi()
     })
   })
 
-  .get('/calendar', async (c) => {
-    const { from, to } = queryOf(c, Range)
+  .get('/calendar', query(Range), async (c) => {
+    const { from, to } = c.req.valid('query')
     if (to <= from || to - from > longestRange)
       throw new AppError('range-invalid', '"to" must be later than "from", by 100 days at most.')
     const { id } = c.env.user
@@ -180,8 +180,8 @@ export const api = createApi()
       more: entries.length > mostEntries || waiting.length === mostEntries || delivered.length === mostEntries,
     })
   })
-  .post('/import/check', async (c) => {
-    const file = await bodyOf(c, Import)
+  .post('/import/check', body(Import), async (c) => {
+    const file = c.req.valid('json')
     const actor = await actorOf(c)
     const plan = await planOf(actor, file)
     const refusal = await importRefusal(actor, plan)
@@ -207,8 +207,8 @@ export const api = createApi()
       refusal: refusal && { code: refusal.code, message: refusal.words },
     })
   })
-  .post('/import', async (c) => {
-    const file = await bodyOf(c, Import)
+  .post('/import', body(Import), async (c) => {
+    const file = c.req.valid('json')
     const actor = await actorOf(c)
     return c.json(await importPosts(actor, await planOf(actor, file)), 201)
   })

@@ -180,6 +180,14 @@ it('fills the queue slot by slot, lets one in at the top, and moves a day that i
   expect((await last(ann)).text).toContain('Wed 25 Nov 09:00')
   await say(ann, '/queue')
   expect((await last(ann)).text.split('\n').filter((line: string) => ['First', 'Second', 'Urgent'].includes(line))).toEqual(['Urgent', 'First', 'Second'])
+  expect((await last(ann)).reply_markup.inline_keyboard.at(-1)).toEqual([
+    {
+      text: 'Open in the calendar',
+      web_app: {
+        url: expect.stringMatching(/\/pages\/telescheduler\/#\/$/),
+      },
+    },
+  ])
 
   await say(ann, '/connect')
   await press(ann, 'News')

@@ -149,7 +149,7 @@ export const connecting = new Composer<BotContext>()
 
 connecting.chatType('private').command('connect', showConnect)
 connecting.chatType('private').callbackQuery('connect', showConnect)
-connecting.chatType('private').callbackQuery(/^join:(-\d+)$/, async (ctx) => {
+connecting.chatType('private').callbackQuery(/^join:(-\d{1,16})$/, async (ctx) => {
   const chat = await ctx.telegram.getChat(Number(ctx.match[1])).catch(() => null)
   if (!chat || chat.type === 'private')
     throw new AppError('channel-gone', channelTexts(ctx).notSeen)

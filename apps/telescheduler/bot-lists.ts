@@ -6,7 +6,7 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { titleOf } from '#kit/content'
 import { addDays, formatInstant, formatWhen, instantOf, offsetAt, parseDuration, wallOf } from '#kit/time'
-import { key } from './bot-post.ts'
+import { key, pageRow } from './bot-post.ts'
 import { mayPostAgain } from './having-rights.ts'
 import { isPaused, pauseChannel, resumeChannel } from './pausing.ts'
 import { mayPause } from './roles.ts'
@@ -62,8 +62,12 @@ function numbers(publicIds: string[]) {
 
 async function list(ctx: BotContext, rows: Line[], words: { head: string, empty: string }): Promise<void> {
   const t = listTexts(ctx)
-  if (!rows.length)
-    return await ctx.say(words.empty)
+  const calendar = pageRow(ctx, texts(ctx).buttons.calendar, '/')
+  if (!rows.length) {
+    return await ctx.say(words.empty, {
+      keyboard: { inline_keyboard: calendar },
+    })
+  }
   const some = rows.slice(0, shown)
   await ctx.say([
     words.head,
@@ -76,7 +80,10 @@ async function list(ctx: BotContext, rows: Line[], words: { head: string, empty:
     t.openHint,
   ].join('\n\n'), {
     keyboard: {
-      inline_keyboard: numbers(some.map(({ post }) => post.publicId)),
+      inline_keyboard: [
+        ...numbers(some.map(({ post }) => post.publicId)),
+        ...calendar,
+      ],
     },
   })
 }
@@ -115,7 +122,10 @@ chat.command('drafts', async (ctx) => {
     t.openHint,
   ].join('\n'), {
     keyboard: {
-      inline_keyboard: numbers(rows.map(post => post.publicId)),
+      inline_keyboard: [
+        ...numbers(rows.map(post => post.publicId)),
+        ...pageRow(ctx, texts(ctx).buttons.calendar, '/drafts'),
+      ],
     },
   })
 })

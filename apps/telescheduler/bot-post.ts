@@ -12,9 +12,23 @@ import { clockBadge } from './schedule.ts'
 import { texts } from './texts.ts'
 
 export type PostVerb = (ctx: BotContext, open: OpenPost, argument: string) => Promise<void>
-export type Keys = InlineKeyboardButton.CallbackButton[][]
+export type Keys = (InlineKeyboardButton.CallbackButton | InlineKeyboardButton.WebAppButton)[][]
 
 export const key = (text: string, data: string) => ({ text, callback_data: data })
+/** A row that opens the mini app at a route; none in a group, where Telegram refuses such buttons, and none without pages. */
+export function pageRow(ctx: BotContext, text: string, route: string): Keys {
+  return ctx.page && ctx.chat?.type === 'private'
+    ? [
+        [
+          {
+            text,
+            web_app: { url: `${ctx.page}#${route}` },
+          },
+        ],
+      ]
+    : []
+}
+
 export function postKey(text: string, post: Pick<Post, 'publicId'>, verb: string, argument?: string) {
   return key(text, `post:${post.publicId}:${verb}${argument === undefined
     ? ''
@@ -206,6 +220,7 @@ function draftKeys(ctx: BotContext, { post, lines, mine }: OpenPost): Keys {
           ],
         ]
       : []),
+    ...pageRow(ctx, t.calendar, `/posts/${post.publicId}`),
     last,
   ]
 }
@@ -243,6 +258,7 @@ function plannedKeys(ctx: BotContext, { post, lines }: OpenPost): Keys {
         : []),
       postKey(t.drop, post, 'drop'),
     ],
+    ...pageRow(ctx, t.calendar, `/posts/${post.publicId}`),
   ]
 }
 

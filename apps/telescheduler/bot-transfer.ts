@@ -6,7 +6,7 @@ import { Composer } from 'grammy'
 import { AppError } from '#kit/app'
 import { fileText } from '#kit/bot'
 import { textFile } from '#kit/jobs'
-import { key } from './bot-post.ts'
+import { key, pageRow } from './bot-post.ts'
 import { exportFile } from './export.ts'
 import { UnreadableFile } from './import-rows.ts'
 import { importPosts, importRefusal, planImport } from './import.ts'
@@ -65,6 +65,7 @@ chat.command('import', async (ctx) => {
         [
           key(texts(ctx).buttons.cancel, 'import:no'),
         ],
+        ...pageRow(ctx, texts(ctx).buttons.calendar, '/import'),
       ],
     },
   })

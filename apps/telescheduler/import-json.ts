@@ -3,6 +3,7 @@
 import type { Read } from './import-rows.ts'
 import type { When } from './posting.ts'
 import * as v from 'valibot'
+import { readable } from '#kit/app'
 import { isDate, isTime, isZone, RecurrenceSchema } from '#kit/time'
 import { OverridesSchema, PayloadSchema } from './content.ts'
 import { UnreadableFile } from './import-rows.ts'
@@ -55,7 +56,7 @@ const over = new Set(['sent', 'deleted'])
 export function readJson(text: string): Read {
   let data: unknown
   try {
-    data = JSON.parse(text)
+    data = readable(JSON.parse(text))
   }
   catch {
     throw new UnreadableFile('not JSON')

@@ -22,6 +22,11 @@ const plan = (name: string, text: string, channels = [news, blog]) => planImport
 const times = ({ posts }: Awaited<ReturnType<typeof plan>>) => posts.map(post => post.targets.map(target => [target.channel.title, target.when]))
 
 describe('a table', () => {
+  it('that a spreadsheet kept from being a formula is text again', async () => {
+    const read = await plan('posts.csv', 'text,channel\n\'=1+1,News\n\'- a list,News\n\'Tis the season,News\n')
+    expect(read.posts.map(post => (post.payload.content as { text: string }).text)).toEqual(['=1+1', '- a list', '\'Tis the season'])
+  })
+
   it('is read with its quirks: BOM, semicolons, quotes, Russian names', async () => {
     const read = await plan('posts.csv', '\uFEFFканал;когда;текст;кнопки;закрепить\nNews;31.12.2026 23:59;"С Новым\nгодом";Сайт - example.com;да\n@blog;queue;Later;;\n;;A draft;;\n')
     expect(read.errors).toEqual([])

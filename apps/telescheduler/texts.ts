@@ -11,7 +11,7 @@ export const texts = defineTexts({
   en: {
     hello: 'Hello! Send me anything – a text, a photo, an album, a poll – and I will post it to your channel when you say, even while you sleep.\n\nFirst I need to know your channel.',
     helloAgain: 'Good to see you. Send or forward me anything to schedule it.',
-    help: 'Send or forward me anything: I show it exactly as it will look and ask where and when.\n\nTimes are plain words: tomorrow 9, fri 18:30, in 2h, 31 Dec 23:59.\n\n/connect – your channels: time zone, queue, people\n/queue, /today, /drafts – what is coming\n/pause 2h, /resume – hold everything\n/stats – what went out\n/import, /export – many posts at once\n/tz, /language – about you\n/upgrade – plans; /paysupport – help with a payment\n/cancel – stop a question',
+    help: 'Send or forward me anything: I show it exactly as it will look and ask where and when.\n\nTimes are plain words: tomorrow 9, fri 18:30, in 2h, 31 Dec 23:59.\n\n/connect – your channels: time zone, queue, people\n/queue, /today, /drafts – what is coming\n/pause 2h, /resume – hold everything\n/stats – what went out\n/import, /export – many posts at once\n/web – your calendar in a browser; the button below opens it here\n/tz, /language – about you\n/upgrade – plans; /paysupport – help with a payment\n/cancel – stop a question',
     startButtons: { connect: 'Connect a channel', how: 'How does it work?' },
     preview: 'This is how it will look.',
     where: (names: string) => `Where: ${names}`,
@@ -43,6 +43,7 @@ export const texts = defineTexts({
       show: 'Show it',
       yes: 'Yes',
       reload: 'Reload',
+      calendar: 'Open in the calendar',
     },
     options: {
       silent: 'silent',
@@ -214,7 +215,7 @@ export const texts = defineTexts({
   ru: {
     hello: 'Здравствуйте! Пришлите мне что угодно – текст, фото, альбом, опрос, – и я опубликую это в вашем канале, когда скажете, даже пока вы спите.\n\nСначала мне нужен ваш канал.',
     helloAgain: 'Рад вас видеть. Пришлите или перешлите что угодно – поставлю в план.',
-    help: 'Пришлите или перешлите что угодно: я покажу, как это будет выглядеть, и спрошу, куда и когда.\n\nВремя – простыми словами: завтра в 9, пт 18:30, через 2 часа, 31 декабря 23:59.\n\n/connect – ваши каналы: часовой пояс, очередь, люди\n/queue, /today, /drafts – что впереди\n/pause 2ч, /resume – придержать всё\n/stats – что вышло\n/import, /export – много постов сразу\n/tz, /language – о вас\n/upgrade – тарифы; /paysupport – помощь с оплатой\n/cancel – прекратить вопрос',
+    help: 'Пришлите или перешлите что угодно: я покажу, как это будет выглядеть, и спрошу, куда и когда.\n\nВремя – простыми словами: завтра в 9, пт 18:30, через 2 часа, 31 декабря 23:59.\n\n/connect – ваши каналы: часовой пояс, очередь, люди\n/queue, /today, /drafts – что впереди\n/pause 2ч, /resume – придержать всё\n/stats – что вышло\n/import, /export – много постов сразу\n/web – календарь в браузере; кнопка внизу открывает его здесь\n/tz, /language – о вас\n/upgrade – тарифы; /paysupport – помощь с оплатой\n/cancel – прекратить вопрос',
     startButtons: { connect: 'Подключить канал', how: 'Как это работает?' },
     preview: 'Вот как это будет выглядеть.',
     where: names => `Куда: ${names}`,
@@ -246,6 +247,7 @@ export const texts = defineTexts({
       show: 'Показать',
       yes: 'Да',
       reload: 'Обновить',
+      calendar: 'Открыть в календаре',
     },
     options: {
       silent: 'без звука',

@@ -6,15 +6,17 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError, environmentVariables, tokenVariable } from '#kit/app'
 import { config } from '../bundle.ts'
-import { buildPages, publishedPages } from '../pages.ts'
+import { localPages } from '../local-pages.ts'
+import { publishedPages } from '../pages.ts'
 import { dataFolder } from '../settings.ts'
 import { botStep } from './bot.ts'
 import { openCloudflare } from './cloudflare.ts'
 import { databaseStep } from './database.ts'
+import { loginPrint, readDeployed } from './deployed.ts'
 import { hyperdriveStep } from './hyperdrive.ts'
 import { pagesStep } from './pages.ts'
 import { queuesStep } from './queues.ts'
-import { loginPrint, readDeployed, workerStep } from './worker.ts'
+import { workerStep } from './worker.ts'
 
 export interface DeployOptions {
   apps: readonly App<any, any, any>[]
@@ -22,6 +24,8 @@ export interface DeployOptions {
   only: readonly Part[]
   /** Nothing is needed and nothing is changed. */
   dryRun: boolean
+  /** Where what is uploaded is built; `.factory/deploy`. */
+  folder?: string
 }
 
 /** What is wrong with the settings themselves, whatever is to be deployed; by name, never a value. */
@@ -80,7 +84,7 @@ async function workerAddress({ values, dryRun }: DeployOptions, cloudflare: Retu
  * @throws AppError `settings-wrong` naming everything that is malformed or missing
  */
 export async function deploySteps(options: DeployOptions): Promise<Step[]> {
-  const { apps, values, only, dryRun } = options
+  const { apps, values, only, dryRun, folder = join(dataFolder, 'deploy') } = options
   const manifests = apps.map(app => app.manifest)
   const wrong = wrongSettings(apps, values)
   if (wrong.length)
@@ -91,18 +95,14 @@ export async function deploySteps(options: DeployOptions): Promise<Step[]> {
   // where the pages' address is another than the Worker's, somebody else serves them
   const elsewhere = values.PAGES_ORIGIN && !values.PAGES_ORIGIN.startsWith(workerUrl)
   const pagesUrl = (values.PAGES_ORIGIN || workerUrl).replace(/\/+$/, '')
-  const build = async () => {
-    const folder = join(dataFolder, 'deploy/pages')
-    await buildPages(folder, publishedPages({
-      WORKER_URL: elsewhere && !workerUrl.includes('<')
-        ? workerUrl
-        : '',
-      PAGES_ORIGIN: elsewhere
-        ? pagesUrl
-        : '',
-    }))
-    return folder
-  }
+  const build = () => localPages(folder, publishedPages({
+    WORKER_URL: elsewhere && !workerUrl.includes('<')
+      ? workerUrl
+      : '',
+    PAGES_ORIGIN: elsewhere
+      ? pagesUrl
+      : '',
+  }))
   const all = [
     databaseStep(values, manifests),
     queuesStep(values, cloudflare),
@@ -111,6 +111,7 @@ export async function deploySteps(options: DeployOptions): Promise<Step[]> {
       values,
       manifests,
       cloudflare,
+      folder,
       workerUrl,
       pagesUrl,
       pages: elsewhere

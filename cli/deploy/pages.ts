@@ -12,8 +12,10 @@ import { pagesOf } from '../pages.ts'
 const workflow = 'pages.yml'
 const print = (html: string) => createHash('sha256').update(html).digest('hex').slice(0, 12)
 
-/** `owner/name` of this clone's origin at GitHub. */
-function repository(): string | undefined {
+/** `owner/name`: as set, else of this clone's origin at GitHub. */
+function repositoryOf({ PAGES_REPO: given }: Record<string, string>): string | undefined {
+  if (given)
+    return given
   try {
     const url = execFileSync('git', ['remote', 'get-url', 'origin'], {
       cwd: root,
@@ -37,8 +39,9 @@ export interface PagesStepOptions {
 
 export function pagesStep({ values, workerUrl, pagesUrl, build }: PagesStepOptions): Step {
   const { GITHUB_DEPLOY_TOKEN: token, GITHUB_API_ROOT: apiRoot = 'https://api.github.com' } = values
+  const repository = repositoryOf(values)
   async function ask<T>(method: string, path: string, body?: unknown): Promise<T | null> {
-    const response = await fetch(`${apiRoot}/repos/${repository()}${path}`, {
+    const response = await fetch(`${apiRoot}/repos/${repository}${path}`, {
       method,
       headers: { 'authorization': `Bearer ${token}`, 'accept': 'application/vnd.github+json', 'content-type': 'application/json' },
       body: body === undefined
@@ -61,9 +64,9 @@ export function pagesStep({ values, workerUrl, pagesUrl, build }: PagesStepOptio
       ...token
         ? []
         : ['GITHUB_DEPLOY_TOKEN'],
-      ...repository()
+      ...repository
         ? []
-        : ['a git remote "origin" at GitHub'],
+        : ['PAGES_REPO'],
     ],
     without: `set the repository variable WORKER_URL to ${workerUrl} yourself; a push to main publishes them`,
     async to() {

@@ -1,78 +1,17 @@
 // The Worker: its secrets, then its code with cron trigger, bindings and, where it serves them itself, the mini apps.
-// What was deployed is known by fingerprints the Worker carries as a variable: Cloudflare shows no secret and no code to compare with.
 
 import type { Manifest } from '#kit/app'
 import type { Cloudflare } from './cloudflare.ts'
 import type { Step } from './step.ts'
-import { createHash, createHmac } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError, environmentVariables } from '#kit/app'
 import { bundleWorker, config } from '../bundle.ts'
 import { root } from '../chains.ts'
-import { dataFolder } from '../settings.ts'
 import { wrangler } from '../wrangler.ts'
+import { fingerprint, forbidden, loginPrint, readDeployed, secretPrint, variable, workerSecrets } from './deployed.ts'
 import { findHyperdrive } from './hyperdrive.ts'
-
-/** What must never be there: the first would stop the Worker, the second its clock. */
-export const forbidden = ['DATABASE_URL', 'CLOCK_URL']
-const variable = 'DEPLOYED'
-
-interface Binding { type: string, name: string, text?: string, id?: string }
-
-export interface Deployed { code?: string, secrets?: string, login?: string, pages?: string, names: string[] }
-
-const short = (hash: string) => hash.slice(0, 12)
-
-function fingerprint(...texts: (string | Uint8Array)[]): string {
-  const hash = createHash('sha256')
-  for (const text of texts)
-    hash.update(text).update('\0')
-  return short(hash.digest('hex'))
-}
-
-/** Says whether values changed and nothing about them: keyed by the longest of them, which nobody can guess. */
-function secretPrint(values: Record<string, string>, key: string): string {
-  return short(createHmac('sha256', key).update(JSON.stringify(Object.entries(values).sort())).digest('hex'))
-}
-
-/** Changes with the password of the Worker's login. */
-export function loginPrint(values: Record<string, string>): string {
-  return secretPrint({ password: values.WORKER_DATABASE_URL || values.WORKER_DATABASE_PASSWORD || '' }, values.TICK_SECRET ?? '')
-}
-
-/** What of the settings the Worker gets, as secrets. */
-export function workerSecrets(values: Record<string, string>, manifests: readonly Manifest[], pagesUrl: string): Record<string, string> {
-  const visible = environmentVariables(manifests).filter(({ name, kind }) => kind !== 'cli' && name !== 'WORKER_DATABASE_URL' && !forbidden.includes(name))
-  const { CLOUDFLARE_API_TOKEN: _, CLOUDFLARE_ACCOUNT_ID: account, CLOUDFLARE_ANALYTICS_TOKEN: analytics, ...rest } = values
-  const given: Record<string, string | undefined> = {
-    ...rest,
-    PAGES_ORIGIN: values.PAGES_ORIGIN || pagesUrl,
-    // whoever took over the Worker must not be able to deploy another one
-    ...analytics && {
-      CLOUDFLARE_API_TOKEN: analytics,
-      CLOUDFLARE_ACCOUNT_ID: account,
-    },
-  }
-  return Object.fromEntries(visible.flatMap(({ name }) => given[name]
-    ? [
-        [name, given[name]],
-      ]
-    : []))
-}
-
-/** What the Worker says of itself; undefined where there is none. */
-export async function readDeployed(cloudflare: Cloudflare): Promise<Deployed | undefined> {
-  const settings = await cloudflare.ask<{ bindings: Binding[] }>('GET', `/workers/scripts/${config.name}/settings`)
-  if (!settings)
-    return undefined
-  const text = settings.bindings.find(({ name }) => name === variable)?.text ?? ''
-  return {
-    ...Object.fromEntries(text.split(' ').map(pair => pair.split('=') as [string, string])),
-    names: settings.bindings.filter(({ type }) => type === 'secret_text').map(({ name }) => name),
-  }
-}
 
 function folderPrint(folder: string): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(file => file.isFile()).map(file => join(file.parentPath, file.name)).sort()
@@ -102,13 +41,15 @@ export interface WorkerOptions {
   values: Record<string, string>
   manifests: readonly Manifest[]
   cloudflare: Cloudflare
+  /** Where it is built. */
+  folder: string
   workerUrl: string
   pagesUrl: string
   /** Builds the pages the Worker serves; undefined where they are elsewhere. */
   pages: (() => Promise<string>) | undefined
 }
 
-export function workerStep({ values, manifests, cloudflare, workerUrl, pagesUrl, pages }: WorkerOptions): Step {
+export function workerStep({ values, manifests, cloudflare, folder, workerUrl, pagesUrl, pages }: WorkerOptions): Step {
   const secrets = workerSecrets(values, manifests, pagesUrl)
   // those that are made up where nobody sets them, also before they are
   const names = [
@@ -121,19 +62,19 @@ export function workerStep({ values, manifests, cloudflare, workerUrl, pagesUrl,
     secrets: secretPrint(secrets, values.TICK_SECRET ?? ''),
     login: loginPrint(values),
   }
-  let built: { code: string, pages?: string, folder?: string }
+  let built: { code: string, pages?: string, site?: string }
   return {
     part: 'worker',
     title: `Worker ${config.name}`,
     missing: ['CLOUDFLARE_ACCOUNT_ID', 'CLOUDFLARE_API_TOKEN'].filter(name => !values[name]),
     async to() {
-      const script = await bundleWorker(join(dataFolder, 'deploy/bundle'))
-      const folder = await pages?.()
+      const script = await bundleWorker(join(folder, 'bundle'))
+      const site = await pages?.()
       built = {
         code: fingerprint(script, JSON.stringify(config)),
-        ...folder && {
-          folder,
-          pages: folderPrint(folder),
+        ...site && {
+          site,
+          pages: folderPrint(site),
         },
       }
       return {
@@ -182,8 +123,8 @@ export function workerStep({ values, manifests, cloudflare, workerUrl, pagesUrl,
           ...Object.fromEntries(gone.map(name => [name, null])),
         }))
       }
-      const file = join(dataFolder, 'deploy/wrangler.json')
-      mkdirSync(join(dataFolder, 'deploy'), { recursive: true })
+      const file = join(folder, 'wrangler.json')
+      mkdirSync(folder, { recursive: true })
       writeFileSync(file, JSON.stringify({
         ...config,
         main: join(root, 'worker/index.ts'),
@@ -195,8 +136,8 @@ export function workerStep({ values, manifests, cloudflare, workerUrl, pagesUrl,
         vars: {
           [variable]: Object.entries({ code: built.code, ...prints, pages: built.pages ?? '' }).map(([name, value]) => `${name}=${value}`).join(' '),
         },
-        ...built.folder && {
-          assets: { directory: built.folder },
+        ...built.site && {
+          assets: { directory: built.site },
         },
       }, null, 2))
       await run(cloudflare, ['deploy', '-c', file])

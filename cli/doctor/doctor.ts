@@ -9,6 +9,7 @@ import costs from './rules/costs.ts'
 import cron from './rules/cron.ts'
 import database from './rules/database.ts'
 import deployed from './rules/deployed.ts'
+import frozen from './rules/frozen.ts'
 import house from './rules/house.ts'
 import lastTick from './rules/last-tick.ts'
 import looks from './rules/looks.ts'
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   deployed,
   worker,
   lastTick,
+  frozen,
   bot,
   webhook,
   looks,

@@ -22,6 +22,8 @@ export async function localSettings(values: Record<string, string>, live: boolea
   const sandbox = at('sandbox', 'SANDBOX_PORT', 8080)
   if (!live)
     return values
+  if (!await fetch(sandbox).catch(() => null))
+    throw new AppError('nothing-runs', 'npm start does not run on this machine, and .env names nothing on the internet.', { hint: 'Start it, or leave --live away.' })
   return {
     ...values,
     WORKER_URL: at('Worker', 'WORKER_PORT', 8787),

@@ -17,6 +17,7 @@ export interface Health {
   off?: { id: string, why: string }[]
   needs?: { id: string, why: string }[]
   last_tick?: string | null
+  frozen?: string[]
   dead_letters?: number
   alerts_not_sent?: number
 }

@@ -48,7 +48,7 @@ const shared: Variable[] = [
     name: 'DATABASE_URL',
     kind: 'cli',
     schema: filled,
-    about: 'The database owner\'s connection, for migrations only. Never give it to the Worker: it refuses to start.',
+    about: 'The database owner\'s connection, for commands like migrate, backup and freeze. Never give it to the Worker: it refuses to start.',
   },
   {
     name: 'STRIPE_SECRET_KEY',

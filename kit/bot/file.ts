@@ -1,5 +1,6 @@
 // A small file somebody sent. Its address holds the bot's token: it is fetched here and goes nowhere else.
 import type { Api } from 'grammy'
+import { readable } from '#kit/app'
 
 /** Within the transaction's patience. */
 const fetchMs = 3000
@@ -25,7 +26,9 @@ export async function fileText(telegram: Api, fileId: string, maxBytes: number):
   const found = await fetchFile(telegram, fileId, maxBytes)
   return 'problem' in found
     ? found
-    : { text: await found.text() }
+    : {
+        text: readable(await found.text()),
+      }
 }
 
 /** A file's bytes, or why there are none. */

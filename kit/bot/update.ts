@@ -81,6 +81,8 @@ export async function handleUpdate(invocation: Invocation, app: RunningApp, upda
         : null,
       iso,
     ])
+    // whatever fails before it is awaited is told instead
+    opening.catch(() => {})
     const command = update.message?.entities?.[0]?.type === 'bot_command' && update.message.entities[0].offset === 0
       ? update.message.text!.slice(1, update.message.entities[0].length).split('@')[0]!
       : ''

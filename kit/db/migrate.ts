@@ -34,6 +34,18 @@ async function rulesHash({ manifests, functions }: MigrateOptions, catalog: Cata
   return `rules ${(await sha256(lines.join('\n'))).slice(0, 16)}`
 }
 
+/** The hash that was left by the last migration. */
+async function rulesOf(client: pg.Client): Promise<string | null> {
+  const { rows: [said] } = await client.query<{ rules: string | null }>(`select obj_description(to_regclass('public.factory_migrations')) as rules`)
+  return said!.rules
+}
+
+// "create or replace" refuses another return type, and leaves what was renamed behind
+const dropFunctions = `do $$ declare f regprocedure; begin
+  for f in select oid from pg_catalog.pg_proc where pronamespace = 'public'::regnamespace and proname like 'factory\\_%' loop
+    execute format('drop function %s', f);
+  end loop; end $$`
+
 export interface MigrationState {
   /** As `chain/file`. */
   applied: string[]
@@ -46,7 +58,7 @@ export interface MigrationState {
 
 /** What `migrate` would find; reads only. */
 export async function migrationState(client: pg.Client, options: MigrateOptions): Promise<MigrationState> {
-  const { rows: [there] } = await client.query<{ is: boolean, rules: string | null }>(`select to_regclass('public.factory_migrations') is not null as is, obj_description(to_regclass('public.factory_migrations')) as rules`)
+  const { rows: [there] } = await client.query<{ is: boolean }>(`select to_regclass('public.factory_migrations') is not null as is`)
   const { rows } = there!.is
     ? await client.query<{ name: string, hash: string }>(`select chain || '/' || name as name, hash from public.factory_migrations`)
     : { rows: [] }
@@ -70,7 +82,7 @@ export async function migrationState(client: pg.Client, options: MigrateOptions)
     }
   }
   const { rows: [catalog] } = await client.query(catalogQuery)
-  state.rulesKept = there!.rules === await rulesHash(options, catalog)
+  state.rulesKept = await rulesOf(client) === await rulesHash(options, catalog)
   return state
 }
 
@@ -108,11 +120,14 @@ export async function migrate(client: pg.Client, options: MigrateOptions): Promi
         applied.push(name)
       }
     }
-    await client.query(functions.join('\n'))
     const { rows: [catalog] } = await client.query(catalogQuery)
+    const rules = await rulesHash(options, catalog)
+    if (await rulesOf(client) !== rules)
+      await client.query(dropFunctions)
+    await client.query(functions.join('\n'))
     await client.query(accessSql(manifests, catalog))
     // said where it can be read again: what the manifests and functions of this code asked for
-    await client.query(`comment on table public.factory_migrations is '${await rulesHash(options, catalog)}'`)
+    await client.query(`comment on table public.factory_migrations is '${rules}'`)
     await client.query('commit')
     return applied
   }

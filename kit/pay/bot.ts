@@ -143,16 +143,16 @@ export function pay(app: App<any, any, any>): Composer<BotContext> {
   inPrivate.command('paysupport', support)
   bot.callbackQuery(/^pay:card:(.+)$/, ctx => payByCard(app, ctx, ctx.match[1]!))
   bot.callbackQuery(/^pay:stars:(.+)$/, ctx => payInStars(app, ctx, ctx.match[1]!))
-  bot.callbackQuery(/^pay:cancel:(\d+)$/, async (ctx) => {
+  bot.callbackQuery(/^pay:cancel:(\d{1,15})$/, async (ctx) => {
     const row = await own(ctx, Number(ctx.match[1]))
     const { t, day } = await readerOf(ctx, ctx.from.id)
     await ctx.say(t.cancelAsk(day(row.until ?? ctx.now)), {
       keyboard: new InlineKeyboard().text(t.buttons.really, `pay:end:${row.id}`).text(t.buttons.keep, 'pay:keep'),
     })
   })
-  bot.callbackQuery(/^pay:(end|resume):(\d+)$/, async ctx => askRenewing(app, ctx, await own(ctx, Number(ctx.match[2])), ctx.match[1] === 'resume'))
+  bot.callbackQuery(/^pay:(end|resume):(\d{1,15})$/, async ctx => askRenewing(app, ctx, await own(ctx, Number(ctx.match[2])), ctx.match[1] === 'resume'))
   bot.callbackQuery('pay:keep', ctx => ctx.edit(payTexts(ctx).keptOn))
-  bot.callbackQuery(/^pay:portal:(\d+)$/, async (ctx) => {
+  bot.callbackQuery(/^pay:portal:(\d{1,15})$/, async (ctx) => {
     const row = await own(ctx, Number(ctx.match[1]))
     const t = payTexts(ctx)
     if (!row.customer || !ctx.money.cards)

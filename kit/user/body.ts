@@ -2,10 +2,10 @@
 
 import { validator } from 'hono/validator'
 import * as v from 'valibot'
-import { AppError } from '#kit/app'
+import { AppError, readable } from '#kit/app'
 
 function checked<const S extends v.GenericSchema>(schema: S, value: unknown, code: string): v.InferOutput<S> {
-  const result = v.safeParse(schema, value)
+  const result = v.safeParse(schema, readable(value))
   if (result.success)
     return result.output
   throw new AppError(code, result.issues.map(issue => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`).join('; '))

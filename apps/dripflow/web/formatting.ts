@@ -139,7 +139,17 @@ export function addressOf({ type, url }: Entity, text: string): string | null {
       : type === 'mention'
         ? `https://t.me/${text.slice(1)}`
         : ''
-  return /^https?:\/\//i.test(address) && URL.canParse(address)
+  return isAddress(address)
     ? address
     : null
+}
+
+/** An address a browser goes to. */
+export function isAddress(text: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(text).protocol)
+  }
+  catch {
+    return false
+  }
 }

@@ -9,3 +9,6 @@ export function addAddress(kind: 'group' | 'channel') {
     ? 'startgroup=g'
     : 'startchannel'}&admin=invite_users+restrict_members`
 }
+
+/** Telegram's own way to send a link to somebody (core.telegram.org/api/links#share-links). */
+export const shareAddress = (link: string) => `https://t.me/share/url?url=${encodeURIComponent(link)}`

@@ -23,13 +23,14 @@ const longest = 50
 
 /**
  * Errands at Stripe or Telegram: begins one, comes back until there is an answer, says why not.
- * The answer is undefined when it did not work; `busy` meanwhile.
+ * The answer is undefined when it did not work; `busy` meanwhile. With `inline` the screen itself shows `problem`, beside the field it is about.
  */
-export function useErrand() {
+export function useErrand({ inline = false } = {}) {
   const api = useApi<typeof Api>()
   const t = useTexts(texts)
   const { say, attempt } = useToast()
   const busy = ref(false)
+  const problem = ref('')
   const left = ref(false)
   onScopeDispose(() => left.value = true)
 
@@ -38,8 +39,12 @@ export function useErrand() {
       const { answer } = await ask(api.asks[':ask'].$get({
         param: { ask: id },
       }))
-      if (answer && 'problem' in answer)
-        return void say(answer.problem, { kind: 'error' })
+      if (answer && 'problem' in answer) {
+        problem.value = answer.problem
+        if (!inline)
+          say(answer.problem, { kind: 'error' })
+        return
+      }
       if (answer) {
         return 'url' in answer
           ? { url: answer.url }
@@ -53,10 +58,12 @@ export function useErrand() {
 
   return {
     busy,
+    problem,
     async run(begin: () => Promise<{ url?: string | null, ask: string | null }>): Promise<{ url?: string } | undefined> {
       if (busy.value)
         return
       busy.value = true
+      problem.value = ''
       let answer: { url?: string } | undefined
       await attempt(async () => {
         const { url, ask: id } = await begin()

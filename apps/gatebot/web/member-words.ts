@@ -41,9 +41,10 @@ export function useMemberWords() {
             ? t.value.renews(dayOf(paidUntil))
             : undefined
     return [
-      username && `@${username}`,
       isLive(status) && price(member),
       next,
-    ].filter(Boolean).join(' · ')
+    ].filter(Boolean).join(' · ') || (username
+      ? `@${username}`
+      : '')
   }
 }

@@ -32,7 +32,9 @@ export async function membersCsv(members: readonly MemberView[]): Promise<string
     rail ?? '',
     amount ?? '',
     currency ?? '',
-    interval ?? '',
+    amount === null
+      ? ''
+      : interval ?? '',
     cancel_at_end ? 'yes' : 'no',
     inside ? 'yes' : 'no',
   ])

@@ -28,6 +28,15 @@ export function isLive(status: State) {
   ].includes(status)
 }
 
+export type Counts = Partial<Record<State, number>>
+
+/** How many of these may be in the group now. */
+export function insideOf(counts: Counts): number {
+  return Object.entries(counts).reduce((sum, [status, n]) => isLive(status as State)
+    ? sum + n
+    : sum, 0)
+}
+
 /** A number that is always the same for the same public id: the colour of a picture. */
 export const colourOf = (id: string) => [...id].reduce((sum, sign) => sum + sign.charCodeAt(0), 0)
 

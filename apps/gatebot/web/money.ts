@@ -7,3 +7,6 @@ export function money(amount: number, currency: string): string {
     ? `⭐ ${formatNumber(amount)}`
     : formatMoney(amount, currency)
 }
+
+/** Currencies first, Stars last. */
+export const starsLast = <Row extends { currency: string }>(rows: readonly Row[]): Row[] => [...rows].sort((a, b) => Number(a.currency === 'XTR') - Number(b.currency === 'XTR'))

@@ -85,7 +85,10 @@ async function comesIn(nora: Someone, who: Visitor) {
   await nora.sim('/sim/join', { user: who.id, invite_link: await who.press('Join The') })
 }
 
-const freeDays = (days: number) => new Date(Date.parse('2026-11-23T23:59:00Z') + days * 86_400_000).toISOString()
+async function inDays(nora: Someone, days: number) {
+  const { now } = await nora.sim('/sim/clock')
+  return new Date(Date.parse(now) + days * 86_400_000).toISOString()
+}
 
 /** Some weeks of a club: Anna pays in Stars, Boris by card, Clara left, Dina has it for free. */
 async function livelyClub(nora: Someone) {
@@ -99,7 +102,7 @@ async function livelyClub(nora: Someone) {
   const dina = await visitor(nora, it, 'Dina')
   await nora.api('POST', `/groups/${it.id}/comp`, {
     who: `@${dina.username}`,
-    until: freeDays(90),
+    until: await inDays(nora, 90),
   })
   const boris = await visitor(nora, it, 'Boris')
   await paysByCard(nora, boris)
@@ -114,7 +117,7 @@ async function joined(nora: Someone) {
   await nora.say(`/start g_${it.id}`)
   await nora.api('POST', `/groups/${it.id}/comp`, {
     who: String(nora.id),
-    until: freeDays(60),
+    until: await inDays(nora, 60),
   })
   return it
 }

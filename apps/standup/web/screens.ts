@@ -157,7 +157,7 @@ export const screens: Record<string, Screen> = {
     async seed(someone) {
       const made = await busyDay(someone)
       await answer(someone, ['Wrote a plan', 'Follow it', 'no'])
-      for (let day = 0; day < 3; day++) {
+      for (let day = 0; day < 2; day++) {
         await someone.advance('P1D')
         await answer(made.ann, ['Tests', 'More tests', 'no'])
       }

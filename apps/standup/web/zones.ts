@@ -3,17 +3,13 @@
 /** The zone of this device. */
 export const zoneHere = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** Every zone of a place, and the one that is chosen now, whatever it is. */
-export function zoneOptions(now: string | null): { value: string, text: string }[] {
-  const zones = new Set([
-    ...now
-      ? [now]
-      : [],
+/** Every zone of a place. */
+export function zones() {
+  return [
     'UTC',
     ...Intl.supportedValuesOf('timeZone'),
-  ])
-  return [...zones].sort().map(zone => ({
-    value: zone,
-    text: zone.replaceAll('_', ' '),
-  }))
+  ]
 }
+
+/** `America/New_York` as people read it. */
+export const zoneWords = (zone: string) => zone.replaceAll('_', ' ')

@@ -117,6 +117,23 @@ export const screens: Record<string, Screen> = {
     seed: busyMonth,
     shows: 'Without a sound',
   },
+  'photo': {
+    async seed(someone) {
+      await channelOf(someone)
+      await someone.send({
+        // eight pixels by five
+        photo: { base64: 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAFCAIAAAD38zoCAAAAgUlEQVR42gXBOwpCQQwF0FlY6tSpb51SBgQRRBEdP/jXpxhFEUUQIY07mEXMImYdnhOwodhQMrI7+Yvyh4pT/VHAlOOS047txH7l/ODy5vrlgIHEsaS52Fr8IPks5Sb1KQEdxB7SEDaBL5C3KEfUCwJaGtuaump99ZHmmZaV1r3+AU4/O53xDIPPAAAAAElFTkSuQmCC', file_name: 'tea.png' },
+        caption: 'First flush, picked this morning. Order at https://example.com/tea',
+        caption_entities: [
+          { type: 'italic', offset: 0, length: 11 },
+        ],
+      })
+      const { drafts } = await someone.api('GET', '/drafts')
+      return drafts[0].id
+    },
+    path: id => `/posts/${id}`,
+    shows: 'To change the picture itself',
+  },
   'channels-empty': { path: '/channels', shows: 'Connect your first channel' },
   'channels': {
     path: '/channels',

@@ -65,7 +65,7 @@ export const channelTexts = defineTexts({
     days: 'Days',
     put: 'Done',
     dayOff: 'Day off',
-    postsThen: 'On',
+    postsOn: 'Posts on',
     save: 'Save',
     slotsSaved: 'Saved',
     movedOn: forms({ one: 'queued post moved', other: 'queued posts moved' }),
@@ -141,7 +141,7 @@ export const channelTexts = defineTexts({
     days: 'Дни',
     put: 'Готово',
     dayOff: 'Выходной',
-    postsThen: 'Да',
+    postsOn: 'Публиковать:',
     save: 'Сохранить',
     slotsSaved: 'Сохранено',
     movedOn: forms({

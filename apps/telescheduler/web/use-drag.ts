@@ -147,8 +147,11 @@ export function useDrag<T>({ drop, turn }: Options<T>): { drag: Drag<T>, start: 
     end()
     if (item === undefined)
       return
-    // letting go is no press
-    const swallow = (event: Event) => event.stopPropagation()
+    // letting go is no press, and leads nowhere
+    const swallow = (event: Event) => {
+      event.stopPropagation()
+      event.preventDefault()
+    }
     addEventListener('click', swallow, { capture: true, once: true })
     setTimeout(removeEventListener, 60, 'click', swallow, { capture: true })
     if (landing)

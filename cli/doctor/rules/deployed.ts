@@ -1,7 +1,7 @@
 // What Cloudflare has of the Worker: it is there, knows the settings that are here, and nothing it must not know.
 
 import { openCloudflare } from '../../deploy/cloudflare.ts'
-import { forbidden, readDeployed, workerSecrets } from '../../deploy/worker.ts'
+import { forbidden, readDeployed, workerSecrets } from '../../deploy/deployed.ts'
 import { defineRule } from '../rule.ts'
 
 const deploy = 'npm run factory -- deploy'

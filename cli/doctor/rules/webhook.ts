@@ -50,7 +50,8 @@ export default defineRule({
           mend: deploy,
         })
       }
-      const error = info.last_error_message && (await clock()).now - info.last_error_date! * 1000 < recentMs
+      // where nothing waits it is over: what failed was delivered later
+      const error = info.last_error_message && info.pending_update_count > 0 && (await clock()).now - info.last_error_date! * 1000 < recentMs
       if (error) {
         const refused = /\b401\b/.test(info.last_error_message!)
         findings.push({

@@ -1,0 +1,36 @@
+// What people and programs type that breaks things, one string of a kind: a compact list of our own.
+
+export const naughty: [what: string, text: string][] = [
+  ['next to nothing to see', '.\u200B\u2060\uFEFF'],
+  ['spaces of every width', '\u00A0\u2003\u3000'],
+  ['right to left in the middle', 'pay \u202E000,1\u202C now \u2067مرحبا\u2069'],
+  ['a family of one letter', '👨‍👩‍👧‍👦🏳️‍🌈🇺🇦👍🏽'],
+  ['marks upon marks', `z${'\u0351\u0332\u0489'.repeat(60)}`],
+  ['half a letter', 'a\uD800b\uDC00c'],
+  ['a null byte', 'a\u0000b'],
+  ['control characters', '\u0001\u0008\u001B[31mred\u007F\u0085'],
+  ['a line in every spelling', 'a\rb\r\nc\u2028d\u2029e'],
+  ['SQL', `'; drop table factory_people; -- " \\ $1 $$ %s`],
+  ['HTML', '<b>bold</b><script>alert(1)</script>&amp;<a href="javascript:1">'],
+  ['Markdown', '*bold* _it_ [x](tg://user?id=1) `code` ```pre'],
+  ['a template', '{{7*7}} #{1} $(1) %{x} <%= 1 %> %n%s%d'],
+  ['a path', '../../../etc/passwd\\..\\C:'],
+  ['a shell', '`id`; $(id) | cat & \n#'],
+  ['a spreadsheet', '=HYPERLINK("http://x","y")'],
+  ['JSON', '{"__proto__":{"x":1},"constructor":null}'],
+  ['names of JavaScript', '__proto__ constructor toString'],
+  ['a number too large', '99999999999999999999'],
+  ['a number that is none', '-0 NaN Infinity 1e999 0x1F ٤٢'],
+  ['a date that is none', '2026-02-30 25:61'],
+  ['commas and semicolons', ',,;;,|,'],
+  ['a mention of everybody', '@all @here @channel_of_nobody'],
+  ['a link to a bot', 'https://t.me/x?start=__proto__'],
+  [
+    'longer than a message',
+    '😀'.repeat(2600),
+  ],
+  [
+    'long and of one word',
+    'x'.repeat(4096),
+  ],
+]
