@@ -43,7 +43,7 @@ function policy(manifest: Manifest, { api, script, standIns = {} }: PageParts): 
       ? ' https://telegram.org'
       : ''}`,
     `style-src 'self' ${emptyStyle}`,
-    `img-src 'self' data: blob: https: ${connect[0]}`,
+    `img-src 'self' data: blob: ${connect[0]}`,
     `media-src 'self' blob: ${connect[0]}`,
     `connect-src ${connect.join(' ')}`,
     'base-uri \'none\'',

@@ -8,6 +8,7 @@ import { readFigures } from '#kit/costs'
 import { apps } from '../apps/index.ts'
 import { costs } from '../cli/costs.ts'
 import { costSchemas } from '../cli/schemas.ts'
+import { servicesOf } from '../cli/tier.ts'
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8')
 const queue = JSON.parse(read('queue.json')) as { $schema: string, apps: { id: string, name: string, tier: number, services: string[], revenue: { price_per_user?: number } }[] }
@@ -35,6 +36,16 @@ it('agree about which app uses which service', () => {
     expect(users.filter(user => !ids.includes(user)), id).toEqual([])
     expect(queue.apps.filter(app => app.services.includes(id)).map(app => app.id).sort(), id).toEqual([...users].sort())
   }
+})
+
+it('hold every service a new app may be entered at', () => {
+  const all = servicesOf({
+    schedule: true,
+    people: true,
+    payments: true,
+    ai: true,
+  })
+  expect(infrastructure.services.map(service => service.id)).toEqual(expect.arrayContaining(all))
 })
 
 it('ask of a user what the app\'s plan asks', () => {

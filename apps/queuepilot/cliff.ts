@@ -24,7 +24,7 @@ export interface Cliff {
 }
 
 export interface Grown {
-  /** Every limit that is measured, the first to be exceeded first. */
+  /** Every limit that is measured and grows with users, the first to be exceeded first. */
   cliffs: Cliff[]
   /** Cents a month for shared services, now and grown. */
   shared: { now: number, then: number }
@@ -57,7 +57,7 @@ export function grow(figures: Figures, growth: Growth, { kind = 'equal', slopes 
   const factorOf = (id: string) => growth.apps?.[id] ?? growth.all
   const cliffs = figures.services.flatMap(service => service.limits.flatMap((limit): Cliff[] => {
     const { usage, limit: most, metric } = limit
-    if (most === null || usage === null)
+    if (most === null || usage === null || !limit.grows)
       return []
     const single = figures.apps.filter(app => service.usedBy.includes(app.id)).reduce((sum, app) => sum + usedBy(app, service, limit) * (factorOf(app.id) - growth.all), 0)
     const then = Math.max(0, usage * growth.all + single)

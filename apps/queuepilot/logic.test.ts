@@ -81,6 +81,13 @@ describe('growth', () => {
           limit: null,
           usage: 3,
         },
+        {
+          metric: 'time per request',
+          unit: 'ms',
+          limit: 10,
+          usage: 9,
+          grows: false,
+        },
       ],
       used_by: ['a'],
     },

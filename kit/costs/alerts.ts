@@ -128,7 +128,7 @@ export function alertsOf({ apps, services, currency, sharedCurrency }: Figures, 
     ...services.flatMap(service => freeTier(service, threshold, sharedCurrency)),
     ...apps.flatMap(breakEven),
   ]
-  const once = new Map(alerts.map(alert => [alert.text, alert]))
+  const once = new Map(alerts.map(alert => [`${alert.id} ${alert.text}`, alert]))
   return [
     ...once.values(),
   ].sort((a, b) => Number(b.warning) - Number(a.warning) || b.stake - a.stake)

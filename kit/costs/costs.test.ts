@@ -105,6 +105,24 @@ SnapExpense           done      $3      $15       +$12     3
 Portfolio totals:               $3/mo   $108/mo   +$105/mo`.slice(1))
 })
 
+it('keeps columns apart where figures have cents', () => {
+  const [first, second] = apps as any[]
+  const some = [
+    {
+      ...first,
+      revenue: { monthly: 0 },
+      costs: { monthly: 1003.5 },
+    },
+    {
+      ...second,
+      revenue: { monthly: 10_108.73 },
+    },
+  ]
+  const panel = appPanel(figuresOf(some))
+  expect(panel.at(-1)).toBe('Portfolio totals:               $1,003.50/mo $10,108.73/mo +$9,105.23/mo')
+  expect(panel[2]).toMatch(/\$1,003\.50 {4}\$0 {12}-\$1,003\.50/)
+})
+
 describe('alerts', () => {
   const texts = (some: unknown[], shared: unknown[] = []) => alertsOf(figuresOf(some, shared)).map(alert => alert.text)
 

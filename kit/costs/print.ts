@@ -12,11 +12,13 @@ function known(cents: Cents, words: (cents: number, currency: string) => string,
     : words(cents, currency)
 }
 
+const lengthOf = (text: string) => Array.from(text).length
 /** In a column of so many characters. */
-const column = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - Array.from(text).length))
+const column = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - lengthOf(text)))
 
 const sharedWidth = 49
-const appsWidth = 66
+/** App, status, burn, revenue, net, users: where figures are longer, their column is, too. */
+const appColumns = [22, 10, 8, 10, 9, 7]
 
 function amountLine(label: string, cents: number, currency: string): string {
   const amount = `${exactMoney(cents, currency)}/mo`
@@ -45,27 +47,46 @@ export function sharedPanel(figures: Figures): string[] {
 
 /** The per-app panel, line by line. */
 export function appPanel(figures: Figures): string[] {
-  const rule = '─'.repeat(appsWidth)
   const rows = appRows(figures)
   const totals = totalsOf(rows)
   const { currency } = figures
-  const columns = (app: string, status: string, burn: string, revenue: string, net: string, users: string) =>
-    `${column(app, 22)}${column(status, 10)}${column(burn, 8)}${column(revenue, 10)}${column(net, 9)}${users}`
+  const head = [
+    'App',
+    'Status',
+    'Burn',
+    'Revenue',
+    'Net',
+    'Users',
+  ]
+  const lines = rows.map(({ app, net }) => [
+    inert(app.name, 21),
+    inert(app.status, 9),
+    known(app.burn, money, currency),
+    known(app.revenue, money, currency),
+    known(net, signedMoney, currency),
+    app.paying === null
+      ? unknown
+      : String(app.paying),
+  ])
+  const sums = [
+    'Portfolio totals:',
+    '',
+    `${money(totals.burn, currency)}/mo`,
+    `${money(totals.revenue, currency)}/mo`,
+    `${signedMoney(totals.net, currency)}/mo`,
+    '',
+  ]
+  const widths = appColumns.map((width, place) => place < 2
+    ? width
+    : Math.max(width, ...[...lines, sums].map(cells => lengthOf(cells[place]!) + Number(Boolean(cells[place + 1])))))
+  const line = (cells: string[]) => cells.map((cell, place) => column(cell, widths[place]!)).join('').trimEnd()
+  const rule = '─'.repeat(widths.reduce((sum, width) => sum + width))
   return [
-    columns('App', 'Status', 'Burn', 'Revenue', 'Net', 'Users'),
+    line(head),
     rule,
-    ...rows.map(({ app, net }) => columns(
-      inert(app.name, 21),
-      inert(app.status, 9),
-      known(app.burn, money, currency),
-      known(app.revenue, money, currency),
-      known(net, signedMoney, currency),
-      app.paying === null
-        ? unknown
-        : String(app.paying),
-    )),
+    ...lines.map(line),
     rule,
-    `${column('Portfolio totals:', 32)}${column(`${money(totals.burn, currency)}/mo`, 8)}${column(`${money(totals.revenue, currency)}/mo`, 10)}${signedMoney(totals.net, currency)}/mo`,
+    line(sums),
     ...totals.unknown
       ? [`${totals.unknown} of ${rows.length} apps have unknown figures (${unknown}), which are not in the totals.`]
       : [],

@@ -115,6 +115,7 @@ function serviceFigures(service: Infrastructure['services'][number], meters: Met
         limit: limit.limit || null,
         usage: measured.usage ?? null,
         period: limit.period,
+        grows: limit.grows !== false,
         source: sourceOf(measured),
       }
     }),

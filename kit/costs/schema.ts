@@ -78,6 +78,7 @@ export const InfrastructureSchema = v.object({
       limit: amount('null or 0: no limit.'),
       usage: amount('null: nobody has measured it.'),
       period: v.optional(v.picklist(['day', 'month', 'total'])),
+      grows: v.optional(v.pipe(v.boolean(), v.description('false: more users do not use more of it.'))),
       ...source,
     })), []),
     used_by: v.optional(v.array(Id), []),
@@ -151,6 +152,8 @@ export interface Limit {
   limit: number | null
   usage: number | null
   period: 'day' | 'month' | 'total' | undefined
+  /** Whether more users use more of it. */
+  grows: boolean
   source: Source
 }
 
