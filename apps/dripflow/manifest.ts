@@ -7,7 +7,7 @@ export const manifest = defineManifest({
   name: 'DripFlow',
   username: 'DripFlowBot',
   tier: 2,
-  stage: 'building',
+  stage: 'done',
   description: {
     en: 'Courses that come one lesson a day. Write a course by sending me messages; whoever opens its link gets each lesson at their own time of day.',
     ru: 'Курсы по уроку в день. Составьте курс, присылая мне сообщения; кто откроет ссылку, получит каждый урок в своё время дня.',

@@ -7,7 +7,7 @@ export const manifest = defineManifest({
   name: 'QueuePilot',
   username: 'FactoryQueuePilotBot',
   tier: 1,
-  stage: 'building',
+  stage: 'done',
   description: {
     en: 'What your whole portfolio costs and earns, on one screen: shared services and their free tiers, each app’s burn, revenue and users, and a warning before it gets expensive.',
     ru: 'Сколько стоит и приносит весь ваш портфель, на одном экране: общие сервисы и их бесплатные лимиты, расходы, доход и пользователи каждого приложения, и предупреждение, пока не стало дорого.',

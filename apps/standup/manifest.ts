@@ -7,7 +7,7 @@ export const manifest = defineManifest({
   name: 'StandupTG',
   username: 'StandupTGBot',
   tier: 2,
-  stage: 'building',
+  stage: 'done',
   description: {
     en: 'Standups without a meeting. I ask everybody in private, at their own time of day, and bring the answers together in your group.',
     ru: 'Стендапы без созвонов. Спрашиваю каждого лично, в его время дня, и собираю ответы в вашей группе.',

@@ -7,7 +7,7 @@ export const manifest = defineManifest({
   name: 'TeleScheduler',
   username: 'TeleSchedulerBot',
   tier: 2,
-  stage: 'building',
+  stage: 'done',
   description: {
     en: 'I post to your channels and groups at the right time. Send me anything – text, photos, an album, a poll – see exactly how it will look, and say when: “tomorrow 9”.',
     ru: 'Публикую в ваших каналах и группах в нужное время. Пришлите что угодно – текст, фото, альбом, опрос – увидите, как это будет выглядеть, и скажите когда: «завтра в 9».',

@@ -78,7 +78,9 @@ export function appPanel(figures: Figures): string[] {
   ]
   const widths = appColumns.map((width, place) => place < 2
     ? width
-    : Math.max(width, ...[...lines, sums].map(cells => lengthOf(cells[place]!) + Number(Boolean(cells[place + 1])))))
+    : Math.max(width, ...[...lines, sums].map(cells => cells[place + 1]
+        ? lengthOf(cells[place]!) + 1
+        : 0)))
   const line = (cells: string[]) => cells.map((cell, place) => column(cell, widths[place]!)).join('').trimEnd()
   const rule = '─'.repeat(widths.reduce((sum, width) => sum + width))
   return [
