@@ -6,8 +6,11 @@ import { settled } from './submitting.ts'
 
 /** Somebody is away from one date to another, both included. A draft stays: /standup goes on with it. */
 export async function goAway(work: At, userId: number, from: string, to: string): Promise<void> {
-  await setAway(work.db, userId, from, to)
-  for (const { prompt: { publicId }, run } of await openPrompts(work.db, userId, work.now)) {
+  const [prompts] = await Promise.all([
+    openPrompts(work.db, userId, work.now),
+    setAway(work.db, userId, from, to),
+  ])
+  for (const { prompt: { publicId }, run } of prompts) {
     const open = run.forDate >= from && run.forDate <= to
       ? await promptBy(work.db, publicId, true)
       : undefined

@@ -8,10 +8,8 @@ import { away, companyDays } from './tables.ts'
 
 /** Replaces what overlaps: the newest word about a day counts. */
 export async function setAway(db: Database, userId: number, fromDate: string, toDate: string): Promise<void> {
-  await Promise.all([
-    db.delete(away).where(and(eq(away.userId, userId), lte(away.fromDate, toDate), gte(away.toDate, fromDate))).execute(),
-    db.insert(away).values({ userId, fromDate, toDate }).execute(),
-  ])
+  const overlapping = db.$with('overlapping').as(db.delete(away).where(and(eq(away.userId, userId), lte(away.fromDate, toDate), gte(away.toDate, fromDate))).returning({ id: away.id }))
+  await db.with(overlapping).insert(away).values({ userId, fromDate, toDate })
 }
 
 /** Ends every period that is not over, from this date on. @returns whether there was one */
