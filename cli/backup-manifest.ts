@@ -10,6 +10,7 @@ import * as v from 'valibot'
 import { AppError } from '#kit/app'
 
 const name = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,62}$/))
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 const Manifest = v.object({
@@ -18,6 +19,11 @@ const Manifest = v.object({
   made_at: v.string(),
   /** Of this repository, where it is known. */
   commit: v.nullable(v.string()),
+  /** It is an export of this one app; `code` is the hash of its folder. */
+  app: v.optional(v.object({
+    id: name,
+    code: sha256,
+  })),
   migrations: v.array(v.object({
     chain: v.string(),
     name: v.string(),
@@ -28,7 +34,7 @@ const Manifest = v.object({
     name,
     columns: v.pipe(v.array(name), v.minLength(1)),
     rows: count,
-    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    sha256,
   })),
   identities: v.array(v.object({
     table: name,

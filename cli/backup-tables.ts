@@ -1,7 +1,7 @@
 // Which tables a backup holds, as the catalog tells: the shared ones and those of every app whose migrations were applied, parents first.
 
 import type pg from 'pg'
-import { escapeIdentifier } from 'pg'
+import { escapeIdentifier, escapeLiteral } from 'pg'
 import { AppError } from '#kit/app'
 
 export interface BackupTable {
@@ -11,6 +11,8 @@ export interface BackupTable {
   key: string[]
   parents: string[]
   identities: string[]
+  /** Only the rows of this app. */
+  app?: string
 }
 
 /** Migrations are rows of their own in the manifest. */
@@ -26,9 +28,31 @@ const catalog = `
     and split_part(c.relname, '_', 1) in (select chain from public.factory_migrations)
   order by c.relname`
 
-/** In the order in which they can be loaded. */
-export async function tablesOf(client: pg.Client): Promise<BackupTable[]> {
-  const { rows } = await client.query<BackupTable>(catalog)
+/** Its own tables whole, and its rows of the shared ones. Whether it is frozen is said of this place, not of the app. */
+function ofApp(app: string, { name, columns }: BackupTable): { app?: string } | undefined {
+  if (name.startsWith(`${app}_`))
+    return {}
+  return name.startsWith('factory_') && name !== 'factory_frozen' && columns.includes('app')
+    ? { app }
+    : undefined
+}
+
+/** In the order in which they can be loaded; of one app, when it is named. */
+export async function tablesOf(client: pg.Client, app?: string): Promise<BackupTable[]> {
+  const { rows: all } = await client.query<BackupTable>(catalog)
+  const rows = app === undefined
+    ? all
+    : all.flatMap((table) => {
+        const part = ofApp(app, table)
+        return part
+          ? [
+              {
+                ...table,
+                ...part,
+              },
+            ]
+          : []
+      })
   const sorted: BackupTable[] = []
   const open = new Set<string>()
   const add = (table: BackupTable | undefined) => {
@@ -48,9 +72,12 @@ export async function tablesOf(client: pg.Client): Promise<BackupTable[]> {
 const names = (columns: string[]) => columns.map(column => escapeIdentifier(column)).join(', ')
 
 /** The rows of a table as text; the same rows give the same bytes on every server, whatever its language. */
-export function copyOut({ name, columns, key }: Pick<BackupTable, 'name' | 'columns' | 'key'>): string {
+export function copyOut({ name, columns, key, app }: Pick<BackupTable, 'name' | 'columns' | 'key' | 'app'>): string {
   const order = (key.length ? key : columns).map(column => `${escapeIdentifier(column)}::text collate "C"`).join(', ')
-  return `copy (select ${names(columns)} from public.${escapeIdentifier(name)} order by ${order}) to stdout`
+  const where = app === undefined
+    ? ''
+    : ` where app = ${escapeLiteral(app)}`
+  return `copy (select ${names(columns)} from public.${escapeIdentifier(name)}${where} order by ${order}) to stdout`
 }
 
 export function copyIn({ name, columns }: Pick<BackupTable, 'name' | 'columns'>): string {

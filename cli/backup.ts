@@ -28,11 +28,11 @@ function commitOf(folder: string): string | null {
   }
 }
 
-/** What the manifest says of the database as it is now, in the open transaction; with a folder the rows are written there. */
-export async function readDatabase(client: pg.Client, folder?: string): Promise<Pick<BackupManifest, 'tables' | 'identities'>> {
+/** What the manifest says of the database as it is now, in the open transaction, or of one app in it; with a folder the rows are written there. */
+export async function readDatabase(client: pg.Client, { folder, app }: { folder?: string, app?: string } = {}): Promise<Pick<BackupManifest, 'tables' | 'identities'>> {
   const tables: BackupManifest['tables'] = []
   const identities: BackupManifest['identities'] = []
-  const all = await tablesOf(client)
+  const all = await tablesOf(client, app)
   for (const table of all) {
     const meter = createMeter()
     const rows = client.query(to(copyOut(table)))
@@ -64,9 +64,13 @@ export async function readDatabase(client: pg.Client, folder?: string): Promise<
 
 /**
  * Writes a backup; the manifest comes last, so that a folder with one is whole.
+ * @param url the owner's connection
+ * @param folder is made here
+ * @param now epoch milliseconds
+ * @param app only what belongs to this one
  * @throws AppError `backup-exists`, `database-empty`
  */
-export async function backUp(url: string, folder: string, now: number): Promise<BackupManifest> {
+export async function backUp(url: string, folder: string, now: number, app?: BackupManifest['app']): Promise<BackupManifest> {
   if (existsSync(folder))
     throw new AppError('backup-exists', `${folder} is there already.`, { hint: 'Name another folder; a backup is never overwritten.' })
   return await asOwner(url, async (client) => {
@@ -76,13 +80,14 @@ export async function backUp(url: string, folder: string, now: number): Promise<
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     try {
       await client.query(`begin isolation level repeatable read read only; ${sameWords}`)
-      const { rows: migrations } = await client.query('select chain, name, hash from public.factory_migrations order by chain, name')
+      const { rows: migrations } = await client.query(`select chain, name, hash from public.factory_migrations where $1::text is null or chain in ('factory', $1) order by chain, name`, [app?.id])
       const manifest: BackupManifest = {
         format: 1,
         made_at: new Date(now).toISOString(),
         commit: commitOf(root),
+        ...app && { app },
         migrations,
-        ...await readDatabase(client, folder),
+        ...await readDatabase(client, { folder, app: app?.id }),
       }
       await client.query('commit')
       writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })

@@ -1,25 +1,11 @@
 // factory freeze, factory thaw: an app holds still, without a deploy and without losing anything, and goes on.
 
-import type { App } from '#kit/app'
-import { AppError } from '#kit/app'
 import { command } from './command.ts'
 import { freezeApp, thawApp } from './freezing.ts'
-import { ownerUrl } from './owner.ts'
+import { namedApp } from './named-app.ts'
 
 const args = {
   app: { type: 'positional' as const, required: true as const, description: 'Its id' },
-}
-
-/** @throws AppError `app-unknown`: a mistyped id would freeze nothing and say nothing */
-async function named(id: string) {
-  const manifests = ((await import('../apps/index.ts')).apps as readonly App[]).map(app => app.manifest)
-  const manifest = manifests.find(one => one.id === id)
-  if (!manifest)
-    throw new AppError('app-unknown', `There is no app "${id}".`, { hint: `There are: ${manifests.map(one => one.id).join(', ')}.` })
-  return {
-    manifest,
-    url: ownerUrl(manifests),
-  }
 }
 
 function some(n: number, one: string, many: string) {
@@ -32,7 +18,7 @@ export const freeze = command({
   meta: { name: 'freeze', description: 'An app holds still: people get a kind answer, its jobs wait, nothing is lost' },
   args,
   async run({ args }) {
-    const { manifest, url } = await named(args.app)
+    const { manifest, url } = await namedApp(args.app)
     const { already, jobs } = await freezeApp(url, manifest.id, Date.now())
     console.log(`${manifest.name} ${already ? 'was frozen already' : 'is frozen'}. Whoever writes to it is told to come back later; ${some(jobs, 'job waits', 'jobs wait')}.`)
     console.log(`What Telegram says by itself (payments, members, rights) is kept. Its mini app still shows and changes rows; what it plans waits, too. It goes on with: npm run factory -- thaw ${manifest.id}`)
@@ -43,7 +29,7 @@ export const thaw = command({
   meta: { name: 'thaw', description: 'A frozen app goes on' },
   args,
   async run({ args }) {
-    const { manifest, url } = await named(args.app)
+    const { manifest, url } = await namedApp(args.app)
     const { already, jobs, kept } = await thawApp(url, manifest.id)
     console.log(already
       ? `${manifest.name} was not frozen.`

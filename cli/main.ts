@@ -171,6 +171,8 @@ const main = defineCommand({
     doctor: () => import('./doctor-command.ts').then(({ default: it }) => it),
     backup: () => import('./backup-command.ts').then(({ backup }) => backup),
     restore: () => import('./backup-command.ts').then(({ restore }) => restore),
+    export: () => import('./export-command.ts').then(({ default: it }) => it),
+    drop: () => import('./drop-command.ts').then(({ default: it }) => it),
     new: () => import('./new-command.ts').then(({ default: it }) => it),
     pages,
     test: ringed('test', 'Types, lint and every ring of tests', []),

@@ -4,6 +4,7 @@ import type { Idea } from './tier.ts'
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError, defineManifest } from '#kit/app'
+import { change, register, remember } from './register.ts'
 import { servicesOf, tierOf } from './tier.ts'
 
 export interface NewApp {
@@ -79,32 +80,10 @@ function copyTemplate(root: string, app: NewApp): void {
   writeFileSync(join(folder, 'README.md'), `# ${app.name}\n\nFor whom it is, what it does, what it costs: one screen. It began as a copy of the template, which reminds people of things.\n`)
 }
 
-/** One import, in the order of the alphabet, and one line at the end. */
-function register(root: string, id: string): void {
-  const file = join(root, 'apps/index.ts')
-  const lines = readFileSync(file, 'utf8').split('\n')
-  const line = `import ${id} from './${id}/index.ts'`
-  const later = lines.findIndex(other => other.startsWith('import ') && other > line)
-  const last = lines.findLastIndex(other => other.startsWith('import '))
-  lines.splice(later < 0
-    ? last + 1
-    : later, 0, line)
-  lines.splice(lines.indexOf(']'), 0, `  ${id},`)
-  writeFileSync(file, lines.join('\n'))
-}
-
-type Json = Record<string, any>
-
-function change(file: string, edit: (content: Json) => void): void {
-  const content = JSON.parse(readFileSync(file, 'utf8')) as Json
-  edit(content)
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`)
-}
-
 function writeDown(root: string, { id, name, idea }: NewApp): void {
   const services = servicesOf(idea)
   change(join(root, 'queue.json'), ({ apps }) => {
-    const known = apps.find((app: Json) => app.id === id)
+    const known = apps.find((app: { id: string }) => app.id === id)
     if (known)
       return Object.assign(known, { status: 'building' })
     apps.push({
@@ -119,18 +98,10 @@ function writeDown(root: string, { id, name, idea }: NewApp): void {
     })
   })
   change(join(root, 'infrastructure.json'), (infrastructure) => {
-    for (const service of infrastructure.services.filter((service: Json) => services.includes(service.id) && !service.used_by.includes(id)))
+    for (const service of infrastructure.services.filter((service: { id: string, used_by: string[] }) => services.includes(service.id) && !service.used_by.includes(id)))
       service.used_by.push(id)
   })
 }
-
-/** What is changed outside the app's own folder. */
-const touched = [
-  'apps/index.ts',
-  'queue.json',
-  'infrastructure.json',
-  '.env.example',
-]
 
 export interface Step {
   title: string
@@ -147,10 +118,7 @@ export interface Step {
  */
 export async function makeApp(root: string, app: NewApp, after: Step[], say: (title: string) => void): Promise<void> {
   checkNew(root, app)
-  const before = new Map(touched.map(file => [
-    file,
-    readFileSync(join(root, file), 'utf8'),
-  ]))
+  const putBack = remember(root)
   const steps: Step[] = [
     {
       title: `Copying the template to apps/${app.id}`,
@@ -174,8 +142,7 @@ export async function makeApp(root: string, app: NewApp, after: Step[], say: (ti
   }
   catch (error) {
     rmSync(join(root, 'apps', app.id), { recursive: true, force: true })
-    for (const [file, text] of before)
-      writeFileSync(join(root, file), text)
+    putBack()
     throw error
   }
 }
