@@ -4,7 +4,14 @@ import type { Screen, Someone } from '#kit/ui'
 
 type Club = Awaited<ReturnType<typeof club>>
 
-/** Nora's club, connected and priced. */
+/** Her own Stripe account, set up as far as Stripe wants. */
+async function stripe(nora: Someone) {
+  await nora.api('POST', '/stripe')
+  const { accounts } = await nora.sim('/sim/stripe')
+  await nora.sim('/sim/stripe/onboard', { account: accounts.at(-1).id })
+}
+
+/** Nora's club, connected and priced: by card once there is an account to pay to. */
 async function club(nora: Someone, settings: Record<string, unknown> = { stars: 250 }) {
   const { id: chat } = await nora.sim('/sim/chats', {
     type: 'supergroup',
@@ -21,15 +28,10 @@ async function club(nora: Someone, settings: Record<string, unknown> = { stars: 
     rights: { can_invite_users: true, can_restrict_members: true },
   })
   const [{ id }] = await nora.api('GET', '/groups')
+  if (settings.price)
+    await stripe(nora)
   await nora.api('PATCH', `/groups/${id}`, settings)
   return { chat, id }
-}
-
-/** Her own Stripe account, set up as far as Stripe wants. */
-async function stripe(nora: Someone) {
-  await nora.api('POST', '/stripe')
-  const { accounts } = await nora.sim('/sim/stripe')
-  await nora.sim('/sim/stripe/onboard', { account: accounts.at(-1).id })
 }
 
 const bothRails = {
@@ -93,7 +95,6 @@ async function inDays(nora: Someone, days: number) {
 /** Some weeks of a club: Anna pays in Stars, Boris by card, Clara left, Dina has it for free. */
 async function livelyClub(nora: Someone) {
   const it = await club(nora, { ...bothRails, trial_days: 0 })
-  await stripe(nora)
   const anna = await visitor(nora, it, 'Anna')
   await paysInStars(nora, anna)
   await comesIn(nora, anna)
@@ -188,7 +189,7 @@ export const screens: Record<string, Screen> = {
         days: 30,
         amount: 2500,
         currency: 'usd',
-        stars: null,
+        stars: 900,
       },
     }),
     path: ({ id }) => `/groups/${id}/prices`,
@@ -202,7 +203,6 @@ export const screens: Record<string, Screen> = {
   'codes-empty': {
     async seed(nora) {
       const it = await club(nora, bothRails)
-      await stripe(nora)
       return it
     },
     path: ({ id }) => `/groups/${id}/codes`,
@@ -216,7 +216,6 @@ export const screens: Record<string, Screen> = {
   'codes': {
     async seed(nora) {
       const it = await club(nora, bothRails)
-      await stripe(nora)
       await nora.api('POST', `/groups/${it.id}/codes`, {
         kind: 'percent',
         code: 'SPRING',
@@ -248,7 +247,6 @@ export const screens: Record<string, Screen> = {
   'mine-paying': {
     async seed(nora) {
       const it = await club(nora, bothRails)
-      await stripe(nora)
       await nora.say(`/start g_${it.id}`)
       await nora.api('POST', `/offers/${it.id}/buy`, { rail: 'card' })
       const { sessions } = await nora.sim('/sim/stripe')
@@ -270,7 +268,6 @@ export const screens: Record<string, Screen> = {
           stars: 900,
         },
       })
-      await stripe(nora)
       return it
     },
     path: ({ id }) => `/offers/${id}`,
