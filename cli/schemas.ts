@@ -16,7 +16,11 @@ export function costSchemas(): Record<string, string> {
       description: 'The services all apps share: what they cost, their free tiers, and who uses them. Left out or null is unknown, which is never 0; other fields may be added freely.',
     },
   }).map(([name, { schema, title, description }]) => {
-    const { $schema, ...rest } = toJsonSchema(schema, { typeMode: 'input' })
+    const { $schema, ...rest } = toJsonSchema(schema, {
+      typeMode: 'input',
+      // that a day is in the calendar no pattern says
+      ignoreActions: ['check'],
+    })
     return [`${name}.schema.json`, `${JSON.stringify({ $schema, title, description, ...rest }, null, 2)}\n`]
   }))
 }

@@ -1,6 +1,7 @@
 // The whole stack for a test file: an own database, the Worker's code behind a real port, and a sandbox, with the network off.
 import type { App } from '#kit/app'
 import type { CostFiles } from '#kit/meters'
+import type { GithubOptions } from '../sandbox/index.ts'
 import { serve } from '@hono/node-server'
 import pg from 'pg'
 import { expect, inject } from 'vitest'
@@ -31,6 +32,8 @@ export interface StackOptions {
   pagesDir?: string
   /** The built web chat, for tests in a browser. */
   webDir?: string
+  /** What the pretend GitHub has beyond what `/sim/github` puts there. */
+  github?: GithubOptions
 }
 
 export const firstOfCrowd = 300_000_001
@@ -42,7 +45,7 @@ let databases = 0
 const tokenOf = (place: number) => `${7_000_001 + place}:${'t'.repeat(35)}`
 
 /** Starts it; nothing is shared with another stack but the database cluster. */
-export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, postgresPort: port = inject('postgresPort'), pagesDir, webDir }: StackOptions) {
+export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', env: more = {}, deployed: as, crowd = 0, postgresPort: port = inject('postgresPort'), pagesDir, webDir, github }: StackOptions) {
   const owner = (database: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`
   const database = `test_${process.pid}_${databases++}`
   const maker = new pg.Client(owner('postgres'))
@@ -65,6 +68,7 @@ export async function createStack({ apps, costs, now = '2026-11-23T10:00:00Z', e
     now,
     ...pagesDir && { pagesDir },
     ...webDir && { webDir },
+    ...github && { github },
     bots: apps.map((app, place) => ({
       token: tokenOf(place),
       username: app.manifest.username,

@@ -12,3 +12,10 @@ export function inert(text: string, max: number): string {
     ? `${characters.slice(0, max - 1).join('')}…`
     : characters.join('')
 }
+
+/** JSON as people read it, where nothing steers: such characters stand there as JSON escapes them. */
+export function inertJson(value: unknown): string | undefined {
+  return JSON.stringify(value, null, 2)?.replace(steering, character => character === '\n'
+    ? character
+    : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

@@ -11,8 +11,13 @@ const Id = label(64, 'A short name that other entries use.')
 const Name = label(80, 'As people read it.')
 const Note = label(200, 'In a few words.')
 
-/** A day or an instant, as ISO 8601. */
-const When = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/, 'must be a date like 2026-11-24 or an instant like 2026-11-24T10:00:00Z'))
+const whenWords = 'must be a date like 2026-11-24 or an instant like 2026-11-24T10:00:00Z'
+/** A day or an instant, as ISO 8601, that a calendar has: there is no 13th month. */
+const When = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/, whenWords),
+  v.check(text => !Number.isNaN(Date.parse(text)), whenWords),
+)
 /** When and how a figure came about. */
 const source = {
   measured_at: v.optional(When),
