@@ -42,6 +42,7 @@ const forEveryApp = [
   'migrations',
   'environment',
   'isolation',
+  'built.workerd',
 ].map(name => `test/${name}.test.ts`)
 const isTest = (path: string) => path.startsWith('test/') || path.endsWith('.test.ts')
 
