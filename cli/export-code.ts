@@ -35,14 +35,25 @@ export function speaksOf(root: string, ids: readonly string[], files = filesOf(r
   return files.filter(path => !path.startsWith('apps/') && /\.(?:ts|vue|md|yml)$/.test(path) && names.test(readFileSync(join(root, path), 'utf8')))
 }
 
-// it asks an app only what the app is able to do, and factory new runs it
-const forEveryApp = 'test/every-app.test.ts'
+// what any app must pass, however many there are
+const forEveryApp = [
+  'every-app',
+  'house',
+  'migrations',
+  'environment',
+  'isolation',
+  'built.workerd',
+].map(name => `test/${name}.test.ts`)
 const isTest = (path: string) => path.startsWith('test/') || path.endsWith('.test.ts')
 
-/** Tests that cannot stay without these apps, and what imports them. Kit and sandbox know no app, so theirs stay. */
-function lostTests(root: string, ids: readonly string[], files: readonly string[]): Set<string> {
-  const tests = files.filter(path => isTest(path) && /^(?:test|cli|worker)\//.test(path) && path !== forEveryApp)
-  const lost = new Set(speaksOf(root, ids, tests))
+/** Tests that need the other apps or a whole portfolio, and what imports them. Kit and sandbox know no app, so theirs stay. */
+function lostTests(root: string, app: string, others: readonly string[], files: readonly string[]): Set<string> {
+  const tests = files.filter(path => isTest(path) && /^(?:test|cli|worker)\//.test(path) && !forEveryApp.includes(path))
+  const own = speaksOf(root, [app], tests)
+  const lost = new Set([
+    ...speaksOf(root, others, tests),
+    ...tests.filter(path => /^test\/.+\.test\.ts$/.test(path) && !own.includes(path)),
+  ])
   for (let before = -1; before < lost.size;) {
     before = lost.size
     for (const path of files.filter(isTest)) {
@@ -88,7 +99,7 @@ export function exportCode(root: string, folder: string, app: Manifest): string[
     ...new Set(files.flatMap(path => /^apps\/([a-z0-9]+)\//.exec(path)?.[1] ?? [])),
   ].filter(id => id !== app.id)
   const lost = others.length
-    ? lostTests(root, others, files)
+    ? lostTests(root, app.id, others, files)
     : new Set<string>()
   for (const path of files.filter(path => !lost.has(path) && !others.some(id => path.startsWith(`apps/${id}/`))))
     cpSync(join(root, path), join(folder, path))

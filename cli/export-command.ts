@@ -27,7 +27,7 @@ export default command({
     const shown = inside.startsWith('..')
       ? folder
       : inside
-    console.log(`${app.name} is in ${shown}: code/ is a stack with only this app (without ${leftOut.length} tests that speak of others, too), data/ has its ${rows} rows, also as ${app.id}.sql.`)
+    console.log(`${app.name} is in ${shown}: code/ is a stack with only this app (without ${leftOut.length} tests that need the others), data/ has its ${rows} rows, also as ${app.id}.sql.`)
     if (args.check) {
       await checkBackup(join(folder, 'data'), [app])
       console.log('Restored into a throw-away database: every row is there.')

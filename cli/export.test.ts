@@ -148,6 +148,7 @@ it('holds a stack with only that app, in which no import leads nowhere', () => {
     'cli/main.ts',
     'sandbox/main.ts',
     'test/every-app.test.ts',
+    'test/built.workerd.test.ts',
     'test/dripflow.browser.test.ts',
     'package-lock.json',
   ]))

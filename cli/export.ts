@@ -25,7 +25,7 @@ export interface ExportOptions {
 
 export interface Exported {
   manifest: BackupManifest
-  /** Tests that speak of other apps, too. */
+  /** Tests that need the other apps. */
   leftOut: string[]
   frozen: boolean
 }
