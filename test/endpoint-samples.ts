@@ -1,4 +1,5 @@
 // What every route of every mini app's API is asked with, for endpoints.test.ts: what somebody owns in each app, and a body its check lets through.
+// It is long because it is one table with a row for every route; it grows with the apps, and each has its own part.
 
 import type { Screen, Someone } from '#kit/ui'
 import { screens as template } from '../apps/_template/web/screens.ts'
