@@ -155,6 +155,8 @@ export async function buildPages(outDir: string, { api, base = '/', template = f
         target: 'es2022',
         manifest: true,
         modulePreload: { polyfill: false },
+        // the largest makes PDFs and is loaded by whoever saves one
+        chunkSizeWarningLimit: 600,
         rolldownOptions: {
           checks: { bundlerTimings: false },
           input: Object.fromEntries(pages.map(({ folder, manifest }) => [

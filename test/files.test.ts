@@ -7,6 +7,7 @@ import { afterEach, expect, it } from 'vitest'
 import { defineApp, defineManifest } from '#kit/app'
 import { createApi } from '#kit/user'
 import template from '../apps/_template/index.ts'
+import telescheduler from '../apps/telescheduler/index.ts'
 import { supabaseKey } from '../sandbox/index.ts'
 import { createStack } from './stack.ts'
 
@@ -219,4 +220,35 @@ it('refuses uploads of nobody, of nothing, of too much, and where nothing is set
   expect((await upload(ann, new Uint8Array(20 * 1024 * 1024 + 1))).status).toBe(413)
   const off = await upload(ann, png)
   expect([off.status, (await off.json() as any).code]).toEqual([503, 'files-off'])
+})
+
+it('a bot that is made administrator of the channel for files keeps quiet about it', async () => {
+  let founder = { id: 0 }
+  let id = 0
+  stack = await createStack({
+    apps: [telescheduler],
+    async env(sandboxUrl) {
+      const sim = async (path: string, body: object) => (await fetch(sandboxUrl + path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      })).json() as Promise<{ id: number }>
+      founder = await sim('/sim/users', { first_name: 'Alex' })
+      id = (await sim('/sim/chats', { type: 'channel', title: 'Files of the bots', owner: founder.id })).id
+      return {
+        FILES_CHAT_ID: String(id),
+      }
+    },
+  })
+  await stack.say('telescheduler', founder, '/start')
+  await stack.sim('/sim/members', {
+    chat: id,
+    user: 'telescheduler',
+    from: founder.id,
+    status: 'administrator',
+    rights: { can_post_messages: true },
+  })
+  await stack.send(id, founder, { text: 'A word of the founder' })
+  await stack.advance('PT5S')
+  expect((await stack.messages({ bot: 'telescheduler', user: founder.id })).map((message: any) => message.text).join('\n')).not.toContain('connected')
+  expect(await stack.sql('select 1 from telescheduler_channels')).toEqual([])
 })

@@ -1,4 +1,4 @@
-// A month of a paid club: people knock and pay by card or in Stars, two cards fail at renewal, one comes back, one cancels, one gets the money back.
+// A month of a paid club: people knock and pay by card or in Stars, two cards fail at renewal and one of them is mended, one member cancels, one gets the money back.
 import type { Demo, Player } from '#kit/demo'
 
 export const demo: Demo = async (stage) => {
@@ -33,6 +33,7 @@ export const demo: Demo = async (stage) => {
 
   const comers = await stage.cast(16, 'en')
   const members: Player[] = []
+  const failing: Player[] = []
 
   async function comesIn(person: Player, nth: number): Promise<void> {
     await stage.sim('/sim/join', { chat, user: person.id })
@@ -45,10 +46,13 @@ export const demo: Demo = async (stage) => {
       await stage.sim('/sim/pay', { invoice_link: await person.press(/^Pay ⭐/), from: person.id })
     }
     else {
+      const fails = [1, 4].includes(nth)
       await person.press(/\$6/)
-      await person.payByCard(nth % 8 === 4
+      await person.payByCard(fails
         ? 'fails-later'
         : 'ok')
+      if (fails)
+        failing.push(person)
     }
     members.push(person)
   }
@@ -57,17 +61,17 @@ export const demo: Demo = async (stage) => {
     const hour = new Date(now).getUTCHours()
     if (hour === 18 && day % 2 === 0 && comers.length)
       await comesIn(comers.shift()!, day / 2)
-    // a failed card is mended on the pretend Stripe's page
-    if (hour === 20 && day === 17 && members[3]) {
-      await members[3].say('/mystatus')
-      await members[3].press(/^Change the card/)
+    // the second card that failed is changed before the grace ends, the first is not
+    if (hour === 20 && day === 17) {
+      await failing[1]!.say('/mystatus')
+      await failing[1]!.press(/^Change the card/)
       const { portals } = await stage.sim<{ portals: { id: string }[] }>('/sim/stripe')
       await stage.sim('/sim/stripe/portal', { session: portals.at(-1)!.id, action: 'card', card: 'ok' })
     }
-    if (hour === 20 && day === 19 && members[1]) {
-      await members[1].say('/mystatus')
-      await members[1].press(/^Cancel/)
-      await members[1].press(/^Yes, cancel/)
+    if (hour === 20 && day === 19) {
+      await members[3]!.say('/mystatus')
+      await members[3]!.press(/^Cancel/)
+      await members[3]!.press(/^Yes, cancel/)
     }
     if (hour === 20 && day === 22) {
       const { charges } = await stage.sim<{ charges: { id: string, status: string }[] }>('/sim/stripe')

@@ -52,8 +52,11 @@ export const demo: Demo = async (stage) => {
     // somebody tidies up the administrators, and mends it two days later
     if (hour === 10 && day === 12)
       await rights(false)
-    if (hour === 10 && day === 14)
+    if (hour === 10 && day === 14) {
       await rights(true)
+      await stage.advance('PT5S')
+      await owner!.press(/^Go on/)
+    }
     if (hour % 6 === 0) {
       const [newest] = (await stage.sim<{ message_id: number, from?: unknown, text?: string }[]>(`/sim/messages?chat=${channel}&limit=1`)).filter(({ text }) => text)
       if (newest) {

@@ -58,6 +58,9 @@ export async function handleUpdate(invocation: Invocation, app: RunningApp, upda
   const plan = new Plan(now)
   const ctx = new Context(update, planningApi(app, invocation, plan, undefined), app.me) as BotContext
   const { from, chat } = ctx
+  // the channel that keeps files is the kit's own: no app hears of it
+  if (chat && chat.id === invocation.environment.files.channel)
+    return { status: 200, body: null, due: false }
   const transaction = begin(connection, { as: 'app', app: app.id })
   try {
     const opening = transaction.query('select factory_open_update($1, $2, $3, $4, $5) as opened', [
